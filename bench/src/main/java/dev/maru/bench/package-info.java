@@ -1,0 +1,5 @@
+/** Measuring Maru: benchmarks, the load generator and what they share. */
+@NullMarked
+package dev.maru.bench;
+
+import org.jspecify.annotations.NullMarked;
