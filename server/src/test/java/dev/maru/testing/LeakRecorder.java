@@ -19,6 +19,11 @@ public final class LeakRecorder<T> extends ResourceLeakDetector<T> {
     super(resourceType, samplingInterval);
   }
 
+  /** Called by nobody, but Netty complains in the log when it is missing. */
+  public LeakRecorder(Class<T> resourceType, int samplingInterval, long maxActive) {
+    this(resourceType, samplingInterval);
+  }
+
   /**
    * Everything reported since the last call. Collects garbage and allocates first, because Netty
    * notices a leak only at a later allocation.
