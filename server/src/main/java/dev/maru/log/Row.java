@@ -1,0 +1,7 @@
+package dev.maru.log;
+
+import dev.maru.protocol.Event;
+import org.jspecify.annotations.Nullable;
+
+/** An event with what its indexes need: its place in commit order and its send. */
+record Row(long id, int room, @Nullable SendKey key, Event event) {}

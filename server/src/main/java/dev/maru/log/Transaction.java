@@ -1,0 +1,201 @@
+package dev.maru.log;
+
+import dev.maru.protocol.ErrorCode;
+import dev.maru.protocol.Event;
+import dev.maru.store.Fault;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One batch on its way through one transaction, owned by the writer thread: recognise retries, take
+ * numbers, insert. Nothing outside of it changes before the commit.
+ */
+final class Transaction {
+
+  /** The database refused one append; the rest of its batch must be tried without it. */
+  static final class Rejected extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final int append;
+
+    Rejected(int append, SQLException cause) {
+      super(cause);
+      this.append = append;
+    }
+
+    int append() {
+      return append;
+    }
+  }
+
+  private static final Verdict CONFLICT =
+      new Verdict.Refused(ErrorCode.CONFLICT, "this client_id was used for another message");
+
+  /** Rows indexed beyond what a batch adds, so that whole rooms can leave the tails. */
+  private static final int INDEX_MARGIN = 256;
+
+  private final WriterState state;
+  private final List<Append> appends;
+  private final @Nullable Verdict[] verdicts;
+  private final Map<String, Draft.Target> targets = new LinkedHashMap<>();
+  private final Map<SendKey, Draft> sends = new HashMap<>();
+  private final List<Draft> drafts = new ArrayList<>();
+  private final Map<Integer, Draft> repeats = new LinkedHashMap<>();
+  private final List<Event> events = new ArrayList<>();
+  private final List<Row> added = new ArrayList<>();
+  private List<Row> indexed = List.of();
+
+  /**
+   * A batch.
+   *
+   * @param refused by append, what earlier tries came to; null for what is to be tried
+   */
+  Transaction(WriterState state, List<Append> appends, @Nullable Verdict[] refused) {
+    this.state = state;
+    this.appends = appends;
+    this.verdicts = refused.clone();
+  }
+
+  /** Does everything but the commit. */
+  void write(long now) throws SQLException, Rejected {
+    for (int i = 0; i < appends.size(); i++) {
+      if (verdicts[i] == null) {
+        recognise(i, appends.get(i));
+      }
+    }
+    for (Draft.Target target : targets.values()) {
+      if (target.added() > 0) {
+        target.raisedTo(state.sql().raiseHead(target.id(), target.added()));
+      }
+    }
+    long id = state.lastId();
+    for (Draft draft : drafts) {
+      insert(draft, ++id, now);
+    }
+    index();
+  }
+
+  private void recognise(int index, Append append) throws SQLException, Rejected {
+    try {
+      Draft.Target room = target(append.room());
+      SendKey key =
+          append.clientId().isEmpty()
+              ? null
+              : state.keys().of(room.id(), append.from().id(), append.clientId());
+      if (key == null || !known(index, append, key)) {
+        Draft draft = new Draft(index, append, room, key, state.author(append.from()));
+        drafts.add(draft);
+        room.add();
+        if (key != null) {
+          sends.put(key, draft);
+        }
+      }
+    } catch (SQLException e) {
+      throw rejectedOr(e, index);
+    }
+  }
+
+  private Draft.Target target(String room) throws SQLException {
+    Draft.Target target = targets.get(room);
+    if (target == null) {
+      target = new Draft.Target(room, state.room(room));
+      targets.put(room, target);
+    }
+    return target;
+  }
+
+  private boolean known(int index, Append append, SendKey key) throws SQLException {
+    Draft draft = sends.get(key);
+    if (draft != null) {
+      if (append.sameContent(draft.append())) {
+        repeats.put(index, draft);
+      } else {
+        verdicts[index] = CONFLICT;
+      }
+      return true;
+    }
+    Event stored = state.tails().sent(key);
+    if (stored == null) {
+      stored = state.sql().findSent(append.room(), key);
+    }
+    if (stored == null) {
+      return false;
+    }
+    verdicts[index] =
+        append.sameContent(stored) ? new Verdict.Stored(stored, true) : CONFLICT;
+    return true;
+  }
+
+  private void insert(Draft draft, long id, long now) throws SQLException, Rejected {
+    Event event = draft.append().at(draft.room().takeSeq(), now);
+    Row row = new Row(id, draft.room().id(), draft.key(), event);
+    try {
+      state.sql().addEvent(row, draft.author());
+    } catch (SQLException e) {
+      throw rejectedOr(e, draft.index());
+    }
+    verdicts[draft.index()] = new Verdict.Stored(event, false);
+    events.add(event);
+    added.add(row);
+  }
+
+  /** Answers the error itself unless it concerns this one append only. */
+  private SQLException rejectedOr(SQLException error, int index) throws Rejected {
+    if (state.dialect().fault(error) == Fault.ROW) {
+      throw new Rejected(index, error);
+    }
+    return error;
+  }
+
+  private void index() throws SQLException {
+    int behind = state.dialect().rowsBehind();
+    int over = state.tails().size() + added.size() - behind;
+    if (behind == 0) {
+      for (Row row : added) {
+        state.sql().index(row);
+      }
+    } else if (over > 0) {
+      indexed = state.tails().oldest(over, over + INDEX_MARGIN);
+      for (Row row : indexed) {
+        state.sql().index(row);
+      }
+    }
+  }
+
+  /** Whether there is anything to commit. */
+  boolean wrote() {
+    return !added.isEmpty() || !indexed.isEmpty();
+  }
+
+  /** The commit has returned: makes it visible in memory and answers what to tell. */
+  Batch committed() {
+    for (var repeat : repeats.entrySet()) {
+      if (verdicts[repeat.getValue().index()] instanceof Verdict.Stored first) {
+        verdicts[repeat.getKey()] = new Verdict.Stored(first.event(), true);
+      }
+    }
+    state.tails().committed(state.dialect().rowsBehind() == 0 ? List.of() : added, indexed);
+    for (Draft.Target target : targets.values()) {
+      if (target.added() > 0) {
+        state.rooms().committed(target.name(), target.after());
+      }
+    }
+    state.committed(added.size());
+    return new Batch(events, appends, told());
+  }
+
+  private List<Verdict> told() {
+    List<Verdict> told = new ArrayList<>(verdicts.length);
+    for (Verdict verdict : verdicts) {
+      if (verdict == null) {
+        throw new IllegalStateException("an append was committed without a verdict");
+      }
+      told.add(verdict);
+    }
+    return told;
+  }
+}

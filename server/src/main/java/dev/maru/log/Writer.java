@@ -1,0 +1,181 @@
+package dev.maru.log;
+
+import dev.maru.protocol.ErrorCode;
+import dev.maru.store.Database;
+import dev.maru.store.Failpoint;
+import dev.maru.store.Fault;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that writes: takes what waits, commits it as one transaction, repeats. No timer: while
+ * one commit waits for the disk, the next batch gathers.
+ */
+final class Writer implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+  /** The exit code of a process whose store failed: EX_IOERR of sysexits. */
+  static final int EXIT_STORE_FAILED = 74;
+
+  /** With the database's own patience of 2 s a batch waits up to 10 s for a foreign lock. */
+  private static final int BUSY_TRIES = 5;
+
+  private static final long BUSY_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final Database database;
+  private final Connection connection;
+  private final Intake intake;
+  private final WriterState state;
+  private final InstantSource clock;
+  private final Consumer<Batch> publish;
+  private final IntConsumer onFatal;
+  private boolean failed;
+
+  Writer(
+      Database database,
+      Intake intake,
+      WriterState state,
+      InstantSource clock,
+      Consumer<Batch> publish,
+      IntConsumer onFatal) {
+    this.database = database;
+    this.connection = database.writer();
+    this.intake = intake;
+    this.state = state;
+    this.clock = clock;
+    this.publish = publish;
+    this.onFatal = onFatal;
+  }
+
+  @Override
+  public void run() {
+    try {
+      connection.setAutoCommit(false);
+      List<Append> batch = intake.take(database.settings().batchRows());
+      while (!batch.isEmpty() && !failed) {
+        store(batch);
+        batch = intake.take(database.settings().batchRows());
+      }
+      if (!failed) {
+        indexAll();
+      }
+    } catch (InterruptedException e) {
+      fail("the writer was interrupted", e);
+    } catch (SQLException | RuntimeException | Error e) {
+      fail("the writer failed", e);
+    }
+  }
+
+  private void store(List<Append> appends) throws SQLException {
+    @Nullable Verdict[] refused = new @Nullable Verdict[appends.size()];
+    int busy = 0;
+    while (true) {
+      try {
+        publish.accept(attempt(new Transaction(state, appends, refused)));
+        return;
+      } catch (Transaction.Rejected e) {
+        rollBack();
+        LOG.warn("The database refused an append of room {}", roomOf(appends, e), e.getCause());
+        refused[e.append()] = new Verdict.Refused(ErrorCode.INTERNAL, "the store refused it");
+      } catch (SQLException e) {
+        Fault fault = state.dialect().fault(e);
+        if (fault == Fault.FULL) {
+          refuse(appends, refused, ErrorCode.STORAGE_FULL, "the disk is full", e);
+          return;
+        } else if (fault == Fault.BUSY && ++busy == BUSY_TRIES) {
+          refuse(appends, refused, ErrorCode.UNAVAILABLE, "the store is locked", e);
+          return;
+        } else if (fault != Fault.BUSY) {
+          throw e;
+        }
+        rollBack();
+        LockSupport.parkNanos(BUSY_PAUSE);
+      }
+    }
+  }
+
+  private static String roomOf(List<Append> appends, Transaction.Rejected e) {
+    return appends.get(e.append()).room();
+  }
+
+  private Batch attempt(Transaction transaction) throws SQLException, Transaction.Rejected {
+    transaction.write(clock.millis());
+    Failpoint.pass("after-insert");
+    state.note();
+    Failpoint.pass("before-commit");
+    connection.commit();
+    Failpoint.pass("after-commit");
+    return transaction.committed();
+  }
+
+  /** Tells a definite no to all of a batch that was rolled back. */
+  private void refuse(
+      List<Append> appends,
+      @Nullable Verdict[] refused,
+      ErrorCode code,
+      String reason,
+      SQLException cause)
+      throws SQLException {
+    rollBack();
+    LOG.warn("{} appends refused: {}", appends.size(), reason, cause);
+    Verdict no = new Verdict.Refused(code, reason);
+    List<Verdict> verdicts =
+        Arrays.stream(refused).map(verdict -> verdict == null ? no : verdict).toList();
+    publish.accept(new Batch(List.of(), appends, verdicts));
+  }
+
+  private void rollBack() throws SQLException {
+    state.rolledBack();
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      if (!state.dialect().alreadyRolledBack(e)) {
+        throw e;
+      }
+    }
+  }
+
+  /** At an orderly end nothing is left to be found at the next start, unless the disk is full. */
+  private void indexAll() throws SQLException {
+    List<Row> rest = state.tails().oldest(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    try {
+      for (Row row : rest) {
+        state.sql().index(row);
+      }
+      state.noteAll();
+      connection.commit();
+      state.tails().committed(List.of(), rest);
+    } catch (SQLException e) {
+      if (state.dialect().fault(e) != Fault.FULL) {
+        throw e;
+      }
+      rollBack();
+      LOG.warn("The disk is full; the next start will index {} events", rest.size(), e);
+    }
+    state.sql().close();
+    connection.setAutoCommit(true);
+  }
+
+  /**
+   * What a batch came to is unknown (a failed sync may or may not have written it), so nobody is
+   * told; what was not begun is refused; the process is to end.
+   */
+  private void fail(String what, Throwable cause) {
+    failed = true;
+    LOG.error("{}; no message is stored any more and this process must end", what, cause);
+    database.suspect(what + ": " + cause);
+    intake.abort(new Verdict.Refused(ErrorCode.UNAVAILABLE, "the store has failed"));
+    onFatal.accept(EXIT_STORE_FAILED);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.maru.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** What differs between databases: how to open, check and understand one. */
+public sealed interface Dialect permits Sqlite {
+
+  /** The folder of its migrations under {@code db/}. */
+  String name();
+
+  /** Where the writer's connection comes from. */
+  DataSource writing();
+
+  /** Where the readers' connections come from; they cannot write. */
+  DataSource reading();
+
+  /**
+   * Refuses a database that would lose acked events.
+   *
+   * @throws StoreException with the setting's name and what to do
+   */
+  void verifyDurability(Connection connection) throws SQLException;
+
+  /** What is damaged, in the database's own words; empty when all is well. */
+  List<String> damage(Connection connection, boolean thorough) throws SQLException;
+
+  /** What an error means. */
+  Fault fault(SQLException error);
+
+  /** Whether an error of a rollback only says that the database had rolled back by itself. */
+  boolean alreadyRolledBack(SQLException error);
+
+  /** An SQL parameter that takes UTF-8 bytes and stores text. */
+  String textFromBytes();
+
+  /** An SQL expression that gives a text column's UTF-8 bytes. */
+  String bytesOf(String column);
+
+  /**
+   * How many events may lie in the log before they are put into its indexes. A database that logs
+   * whole pages gains from writing indexes in sorted portions; one that logs rows answers 0.
+   */
+  int rowsBehind();
+}
