@@ -1,0 +1,9 @@
+package dev.maru.cli;
+
+/**
+ * How to serve, apart from the configuration.
+ *
+ * @param train start, exercise the usual paths once and stop: the run from which the start-up cache
+ *     is written
+ */
+public record ServeOptions(boolean train) {}
