@@ -1,35 +1,15 @@
 package dev.maru.cli;
 
 import dev.maru.config.Config;
-import dev.maru.config.ConfigException;
 import dev.maru.config.Setting;
 import dev.maru.config.Settings;
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code maru check [flags]}: says what {@code serve} would run with; opens no port, no store. */
-final class CheckVerb implements Callable<Integer> {
-  private final SettingFlags flags;
-  private final CommandSpec spec =
-      Verbs.describe(
-          "check",
-          "Reads the configuration as serve would, prints every value and where it comes from.",
-          this);
+final class CheckVerb {
+  private CheckVerb() {}
 
-  CheckVerb(SettingFlags flags) {
-    this.flags = flags;
-  }
-
-  CommandSpec spec() {
-    flags.addTo(spec);
-    return spec;
-  }
-
-  @Override
-  public Integer call() throws ConfigException {
-    Config config = flags.load(spec.commandLine().getParseResult());
-    PrintWriter out = spec.commandLine().getOut();
+  static int run(Config config, PrintWriter out) {
     for (Setting<?> setting : Settings.ALL) {
       out.printf(
           "%-32s = %-20s (%s)%n", setting.key(), config.shown(setting), config.origin(setting));

@@ -2,36 +2,28 @@ package dev.maru.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.Properties;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code maru version}: which program this is, from which sources, on which Java. */
-final class VersionVerb implements Callable<Integer> {
-  private final CommandSpec spec =
-      Verbs.describe("version", "Prints the version of the program and of Java.", this);
+final class VersionVerb {
+  private static final String FILE = "version.properties";
 
-  CommandSpec spec() {
-    return spec;
-  }
+  private VersionVerb() {}
 
-  @Override
-  public Integer call() throws IOException {
+  static int run(PrintWriter out) throws IOException {
     Properties build = new Properties();
     try (InputStream in =
-        Objects.requireNonNull(
-            VersionVerb.class.getResourceAsStream("version.properties"), "version.properties")) {
+        Objects.requireNonNull(VersionVerb.class.getResourceAsStream(FILE), FILE)) {
       build.load(in);
     }
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "maru %s (built %s) on Java %s, %s%n",
-            build.getProperty("version"),
-            build.getProperty("built"),
-            Runtime.version(),
-            System.getProperty("java.vm.name"));
+    out.printf(
+        "maru %s (built %s) on Java %s, %s%n",
+        build.getProperty("version"),
+        build.getProperty("built"),
+        Runtime.version(),
+        System.getProperty("java.vm.name"));
     return ExitCode.OK;
   }
 }

@@ -10,16 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * One reading of all sources, which ends in a {@link Config} or in all problems at once. Used by
  * one thread, once.
  */
 final class Loader {
-  static final String DEFAULT_FILE = "maru.yml";
-  static final String FILE_FLAG = "--config";
-  static final String FILE_VARIABLE = "MARU_CONFIG";
+  private static final String DEFAULT_FILE = "maru.yml";
+  private static final String FILE_VARIABLE = "MARU_CONFIG";
 
   /** Variables of ours that are no settings: the file's name, and what start scripts read. */
   private static final Set<String> RESERVED = Set.of(FILE_VARIABLE, "MARU_HOME", "MARU_JAVA_OPTS");
@@ -37,10 +35,10 @@ final class Loader {
 
   /** Reads from the weakest source to the strongest: a later value replaces an earlier one. */
   Config load() throws ConfigException {
-    List<Given> flags = flags();
-    file().forEach(this::apply);
+    Flags flags = Flags.read(table, sources.words(), problems);
+    file(flags.file()).forEach(this::apply);
     environment().forEach(this::apply);
-    flags.forEach(this::apply);
+    flags.given().forEach(this::apply);
     table.settings().stream()
         .filter(setting -> !refused.contains(setting))
         .forEach(setting -> values.computeIfAbsent(setting, Config.Value::standard));
@@ -75,18 +73,13 @@ final class Loader {
             .formatted(given.key(), setting.quote(given.raw()), given.origin(), setting.allowed()));
   }
 
-  private List<Given> file() {
-    Optional<String> flag =
-        sources.flags().stream()
-            .filter(one -> one.name().equals(FILE_FLAG))
-            .findFirst()
-            .flatMap(Sources.Flag::value);
+  private List<Given> file(Optional<String> flag) {
     Optional<String> variable = Optional.ofNullable(sources.environment().get(FILE_VARIABLE));
     Optional<String> named = flag.or(() -> variable);
     if (named.isEmpty()) {
       return standardFile();
     }
-    String origin = flag.isPresent() ? "flag " + FILE_FLAG : FILE_VARIABLE;
+    String origin = flag.isPresent() ? "flag " + Flags.FILE : FILE_VARIABLE;
     return new Kind.Location()
         .read(new Raw.Text(named.get()))
         .map(sources.directory()::resolve)
@@ -135,46 +128,5 @@ final class Loader {
                 + " enableServiceLinks: false"
             : Suggestion.ending(name, Table.sorted(table.environmentNames()));
     return "environment variable " + name + " is not a setting" + hint;
-  }
-
-  private List<Given> flags() {
-    List<Given> given = new ArrayList<>();
-    Set<String> seen = new HashSet<>();
-    boolean unknown = false;
-    for (Sources.Flag flag : sources.flags()) {
-      Optional<Setting<?>> setting = table.flag(flag.name());
-      if (!seen.add(flag.name())) {
-        problems.add("flag " + flag.name() + " is given twice");
-      } else if (flag.name().equals(FILE_FLAG) || setting.isPresent()) {
-        Optional<String> text = value(flag, setting);
-        setting.ifPresent(one ->
-            text.ifPresent(value ->
-                given.add(new Given(one.key(), new Raw.Text(value), "flag " + flag.name()))));
-      } else {
-        unknown = true;
-        problems.add("flag " + flag.name() + " is not known" + didYouMean(flag.name()));
-      }
-    }
-    if (!unknown) {
-      sources.strays().forEach(word -> problems.add("unexpected word `" + word + "`"));
-    }
-    return given;
-  }
-
-  private Optional<String> value(Sources.Flag flag, Optional<Setting<?>> setting) {
-    Optional<String> value =
-        setting.filter(Setting::isSwitch).isPresent()
-            ? Optional.of(flag.value().orElse("true"))
-            : flag.value();
-    if (value.isEmpty()) {
-      String allowed = setting.map(Setting::allowed).orElse("the path of a file");
-      problems.add("flag " + flag.name() + " needs a value: " + allowed);
-    }
-    return value;
-  }
-
-  private String didYouMean(String flag) {
-    Stream<String> known = table.settings().stream().map(Setting::flag);
-    return Suggestion.ending(flag, Stream.concat(known, Stream.of(FILE_FLAG)).sorted().toList());
   }
 }

@@ -13,13 +13,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntBiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** What the command line answers, in this process. */
 class VerbsTest {
@@ -31,9 +31,13 @@ class VerbsTest {
   private final StringWriter err = new StringWriter();
 
   private int maru(String... arguments) {
-    CommandLine line = Verbs.line(Map.of("MARU_THREADS", "3"), directory, this::serve);
-    line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    return line.execute(arguments);
+    return verbs(this::serve).run(List.of(arguments));
+  }
+
+  private Verbs verbs(ToIntBiFunction<Config, ServeOptions> serve) {
+    PrintWriter toOut = new PrintWriter(out, true);
+    PrintWriter toErr = new PrintWriter(err, true);
+    return new Verbs(Map.of("MARU_THREADS", "3"), directory, serve, toOut, toErr);
   }
 
   private int serve(Config config, ServeOptions how) {
@@ -69,27 +73,17 @@ class VerbsTest {
 
   @Test
   void theAnswerOfTheServerIsTheExitCode() {
-    CommandLine line = Verbs.line(Map.of(), directory, (_, _) -> ExitCode.FAILURE);
-    assertThat(line.execute("serve")).isEqualTo(ExitCode.FAILURE);
-  }
-
-  @Test
-  void runAnswersTheExitCodeOfTheVerb() {
     String[] arguments = {"serve", "--port=0"};
     assertThat(Verbs.run(arguments, Map.of(), directory, (_, _) -> 7)).isEqualTo(7);
   }
 
   @Test
   void anUnexpectedFailureOfTheServerIsShownWhole() {
-    CommandLine line =
-        Verbs.line(
-            Map.of(),
-            directory,
-            (_, _) -> {
-              throw new IllegalStateException("the roof is on fire");
-            });
-    line.setErr(new PrintWriter(err, true));
-    assertThat(line.execute("serve")).isEqualTo(ExitCode.FAILURE);
+    Verbs verbs =
+        verbs((_, _) -> {
+          throw new IllegalStateException("the roof is on fire");
+        });
+    assertThat(verbs.run(List.of("serve"))).isEqualTo(ExitCode.FAILURE);
     assertThat(err.toString()).contains("the roof is on fire", "\tat dev.maru");
   }
 
@@ -186,13 +180,13 @@ class VerbsTest {
   @ValueSource(strings = {"serv", "Serve", "--serve", "srve"})
   void anUnknownVerbIsSuggestedTheKnownOne(String verb) {
     assertThat(maru(verb)).isEqualTo(ExitCode.USAGE);
-    assertThat(err.toString()).contains("`" + verb + "` is not known, did you mean `serve`?");
+    assertThat(err.toString()).contains("no verb `" + verb + "`, did you mean `serve`?");
   }
 
   @Test
   void aVerbUnlikeAnyIsOnlyNamed() {
     assertThat(maru("frobnicate", "--port=1")).isEqualTo(ExitCode.USAGE);
-    assertThat(err.toString()).contains("`frobnicate` is not known").doesNotContain("did you");
+    assertThat(err.toString()).contains("no verb `frobnicate`").doesNotContain("did you");
   }
 
   @Test

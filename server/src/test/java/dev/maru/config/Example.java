@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** One way to start the server, written down: a file, an environment, a command line. Immutable. */
-record Example(String yaml, Map<String, String> environment, List<Sources.Flag> flags) {
+record Example(String yaml, Map<String, String> environment, List<String> words) {
 
   static Example of() {
     return new Example("", Map.of(), List.of());
@@ -25,19 +22,11 @@ record Example(String yaml, Map<String, String> environment, List<Sources.Flag> 
   Example with(String variable, String value) {
     Map<String, String> more = new HashMap<>(environment);
     more.put(variable, value);
-    return new Example(yaml, more, flags);
+    return new Example(yaml, more, words);
   }
 
-  /** Flags as {@code --port=1}, or {@code --port} for one that stands alone. */
   Example flags(String... written) {
-    List<Sources.Flag> more = new ArrayList<>(flags);
-    Arrays.stream(written)
-        .map(text -> text.split("=", 2))
-        .map(parts ->
-            new Sources.Flag(
-                parts[0], parts.length == 2 ? Optional.of(parts[1]) : Optional.empty()))
-        .forEach(more::add);
-    return new Example(yaml, environment, more);
+    return new Example(yaml, environment, List.of(written));
   }
 
   Config load(Path directory) throws ConfigException {
@@ -52,7 +41,7 @@ record Example(String yaml, Map<String, String> environment, List<Sources.Flag> 
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }
-    return Config.load(settings, new Sources(flags, List.of(), environment, directory));
+    return Config.load(settings, new Sources(words, environment, directory));
   }
 
   /** The problems of a configuration that must have some. */
