@@ -22,12 +22,14 @@ class CheckProcessTest {
   private Ended maru(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xlog:class+load:file=" + directory.resolve("classes.log"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of(arguments));
     Path out = directory.resolve("out.txt");
     Path err = directory.resolve("err.txt");
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("MARU_"));
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
     builder.environment().put("MARU_LOG_FORMAT", "json");
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     try {
@@ -72,5 +74,19 @@ class CheckProcessTest {
     Ended serve = maru("serve");
     assertThat(serve.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(serve.err()).contains("did you mean `port`?");
+  }
+
+  @Test
+  void theCommandLineLibraryIsLoadedForHelpOnly() throws IOException, InterruptedException {
+    assertThat(maru("check").exit()).isZero();
+    assertThat(loadedClasses()).contains("dev.maru.config.Config").doesNotContain("picocli");
+    assertThat(maru("serve", "--prot=1").exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(loadedClasses()).contains("dev.maru.config.Config").doesNotContain("picocli");
+    assertThat(maru("help").exit()).isZero();
+    assertThat(loadedClasses()).contains("picocli");
+  }
+
+  private String loadedClasses() throws IOException {
+    return Files.readString(directory.resolve("classes.log"));
   }
 }
