@@ -1,0 +1,103 @@
+package dev.maru.config;
+
+import static dev.maru.config.Settings.ACCESS_MODE;
+import static dev.maru.config.Settings.HOST;
+import static dev.maru.config.Settings.LIMITS_MESSAGE_BYTES;
+import static dev.maru.config.Settings.LIMITS_OUTBOX_BYTES;
+import static dev.maru.config.Settings.STORE_ALLOW_UNSAFE;
+import static dev.maru.config.Settings.STORE_SYNCHRONOUS;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What must hold between settings, each valid by itself. A setting that is not valid is skipped.
+ */
+final class Rules {
+  private final Config config;
+  private final List<String> broken = new ArrayList<>();
+
+  private Rules(Config config) {
+    this.config = config;
+  }
+
+  static List<String> broken(Config config) {
+    Rules rules = new Rules(config);
+    rules.openMeansLoopback();
+    rules.anUnsafeStoreIsAskedForTwice();
+    rules.anOutboxHoldsAMessage();
+    return rules.broken;
+  }
+
+  private void openMeansLoopback() {
+    if (known(ACCESS_MODE, HOST)
+        && config.get(ACCESS_MODE) == Settings.AccessMode.OPEN
+        && !isLoopback(config.get(HOST))) {
+      broken.add(
+          given(HOST)
+              + " is not a loopback address, and with access.mode = open ("
+              + config.origin(ACCESS_MODE)
+              + ") whoever reaches it may read and write every room; "
+              + change(HOST, "127.0.0.1")
+              + " and let the site's web server forward to it");
+    }
+  }
+
+  private void anUnsafeStoreIsAskedForTwice() {
+    if (known(STORE_SYNCHRONOUS, STORE_ALLOW_UNSAFE) && !config.get(STORE_ALLOW_UNSAFE)) {
+      switch (config.get(STORE_SYNCHRONOUS)) {
+        case FULL, EXTRA -> {}
+        case NORMAL, OFF ->
+            broken.add(
+                given(STORE_SYNCHRONOUS)
+                    + " may lose acknowledged messages; "
+                    + change(STORE_SYNCHRONOUS, "full")
+                    + ", or add `store.allow_unsafe: true` if that is what you want");
+      }
+    }
+  }
+
+  private void anOutboxHoldsAMessage() {
+    if (known(LIMITS_OUTBOX_BYTES, LIMITS_MESSAGE_BYTES)
+        && config.get(LIMITS_OUTBOX_BYTES) < 2 * config.get(LIMITS_MESSAGE_BYTES)) {
+      broken.add(
+          given(LIMITS_OUTBOX_BYTES)
+              + " must be at least twice "
+              + given(LIMITS_MESSAGE_BYTES)
+              + ", or the largest messages could not be delivered");
+    }
+  }
+
+  private boolean known(Setting<?>... needed) {
+    return Arrays.stream(needed).allMatch(config::has);
+  }
+
+  private String given(Setting<?> setting) {
+    return setting.key() + " = " + config.shown(setting) + " (" + config.origin(setting) + ")";
+  }
+
+  private String change(Setting<?> setting, String value) {
+    String origin = config.origin(setting);
+    if (origin.startsWith("flag ")) {
+      return "change it to `" + setting.flag() + " " + value + "`";
+    }
+    return origin.equals(setting.environmentName())
+        ? "change it to `" + origin + "=" + value + "`"
+        : "change " + origin + " to `" + setting.key() + ": " + value + "`";
+  }
+
+  /** Without asking a name server: a name other than localhost may mean anything tomorrow. */
+  private static boolean isLoopback(String host) {
+    if (host.toLowerCase(Locale.ROOT).equals("localhost")) {
+      return true;
+    }
+    try {
+      return InetAddress.ofLiteral(host).isLoopbackAddress();
+    } catch (IllegalArgumentException aName) {
+      return false;
+    }
+  }
+}

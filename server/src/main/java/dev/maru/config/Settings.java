@@ -1,0 +1,310 @@
+package dev.maru.config;
+
+import dev.maru.config.Kind.Choice;
+import dev.maru.config.Kind.Location;
+import dev.maru.config.Kind.Many;
+import dev.maru.config.Kind.Millis;
+import dev.maru.config.Kind.Named;
+import dev.maru.config.Kind.OnOff;
+import dev.maru.config.Kind.Text;
+import dev.maru.config.Kind.Whole;
+import dev.maru.config.Kind.Zone;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The table of all settings: the only place where a key, a default or a range is written.
+ *
+ * <p>A new setting is a constant here and a place in {@link #ALL}; the flag, the environment
+ * variable, the help text and {@code docs/configuration.md} follow from it.
+ */
+public final class Settings {
+
+  /** Who may come in. */
+  public enum AccessMode {
+    OPEN
+  }
+
+  /** How far the store waits for the disk before it calls a message kept. */
+  public enum Synchronous {
+    FULL,
+    EXTRA,
+    NORMAL,
+    OFF
+  }
+
+  /** Which part of a person's identity a field is overwritten with. */
+  public enum IdentityPart {
+    ROLE,
+    ID,
+    NAME
+  }
+
+  /** How log lines look. */
+  public enum LogFormat {
+    TEXT,
+    JSON
+  }
+
+  /** The least grave log lines that are written. */
+  public enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    TRACE
+  }
+
+  public static final Setting<String> HOST =
+      Setting.of(
+          "host",
+          new Text(
+              Pattern.compile("[0-9A-Za-z._-]{1,253}|[0-9A-Fa-f:.]{2,45}"),
+              "a host name or an IP address, IPv6 without brackets"),
+          "127.0.0.1",
+          "The address the server listens on. With `access.mode` open it must be a loopback"
+              + " address.");
+
+  public static final Setting<Integer> PORT =
+      Setting.of(
+          "port",
+          new Whole(0, 65_535),
+          8_080,
+          "The TCP port the server listens on; 0 takes any free one and prints it.");
+
+  public static final Setting<Path> DATA =
+      Setting.of(
+              "data",
+              new Location(),
+              Path.of("./data"),
+              "The directory everything the server writes lives in, made if missing. A relative path"
+                  + " starts at the working directory.")
+          .example("/var/lib/maru");
+
+  public static final Setting<Integer> THREADS =
+      Setting.of(
+              "threads",
+              new Whole(0, 256),
+              0,
+              "How many event loops carry the connections; 0 means one per processor.")
+          .unit("threads");
+
+  public static final Setting<ZoneId> TIME_ZONE =
+      Setting.of(
+          "time_zone",
+          new Zone(),
+          ZoneId.of("Asia/Seoul"),
+          "The zone of the local times the server writes into messages.");
+
+  public static final Setting<Duration> PING =
+      Setting.of(
+              "ping_ms",
+              new Millis(1_000, 55_000),
+              Duration.ofSeconds(25),
+              "How often a quiet connection is pinged. The upper bound stays below the 60 s after"
+                  + " which common reverse proxies cut a silent connection.")
+          .unit("milliseconds");
+
+  public static final Setting<AccessMode> ACCESS_MODE =
+      Setting.of(
+          "access.mode",
+          new Choice<>(AccessMode.class),
+          AccessMode.OPEN,
+          "Who may come in: `open` believes what a client says about itself and is allowed on a"
+              + " loopback address only.");
+
+  public static final Setting<List<String>> WEB_ORIGINS =
+      Setting.of(
+              "web.origins",
+              new Many<>(
+                  new Text(
+                      Pattern.compile(
+                          "https?://([0-9a-z._-]{1,253}|\\[[0-9a-f:.]{2,45}\\])(:[0-9]{1,5})?"),
+                      "an origin as a browser sends it: http:// or https://, host in lower case,"
+                          + " port if it is not the usual one, no path")),
+              List.of(),
+              "The web origins whose pages may connect. Empty means the server's own host and"
+                  + " loopback only.")
+          .example("https://www.example.com,https://m.example.com");
+
+  public static final Setting<Integer> LIMITS_MESSAGE_BYTES =
+      Setting.of(
+              "limits.message_bytes",
+              new Whole(1_024, 1_048_576),
+              65_536,
+              "The largest message a client may send; a larger one is refused from its header.")
+          .unit("bytes");
+
+  public static final Setting<Integer> LIMITS_HEADER_BYTES =
+      Setting.of(
+              "limits.header_bytes",
+              new Whole(1_024, 65_536),
+              8_192,
+              "The largest request line and the largest block of header lines of an HTTP request.")
+          .unit("bytes");
+
+  public static final Setting<Integer> LIMITS_CONNECTIONS =
+      Setting.of(
+              "limits.connections",
+              new Whole(0, 1_000_000),
+              10_000,
+              "How many connections are open at once; 0 means no limit but that of the operating"
+                  + " system. Each needs a file descriptor.")
+          .unit("connections");
+
+  public static final Setting<Integer> LIMITS_CONNECTIONS_PER_ADDRESS =
+      Setting.of(
+              "limits.connections_per_address",
+              new Whole(0, 1_000_000),
+              0,
+              "How many connections one client address may have open; 0 means no limit. It is off"
+                  + " because behind a reverse proxy everybody shares the proxy's address.")
+          .unit("connections");
+
+  public static final Setting<Integer> LIMITS_OUTBOX_BYTES =
+      Setting.of(
+              "limits.outbox_bytes",
+              new Whole(4_096, 67_108_864),
+              262_144,
+              "How much may wait for one slow connection before it is closed (it comes back with its"
+                  + " cursor and loses nothing). At least twice `limits.message_bytes`.")
+          .unit("bytes");
+
+  public static final Setting<Integer> LIMITS_ROOMS_PER_SESSION =
+      Setting.of(
+              "limits.rooms_per_session",
+              new Whole(1, 100_000),
+              500,
+              "How many rooms one session may have joined at once.")
+          .unit("rooms");
+
+  public static final Setting<Integer> LIMITS_PAGE_EVENTS =
+      Setting.of(
+              "limits.page_events",
+              new Whole(1, 1_000),
+              200,
+              "How many events one answer of a poll or a history request holds at most.")
+          .unit("events");
+
+  public static final Setting<Duration> TIMEOUTS_HANDSHAKE =
+      Setting.of(
+              "timeouts.handshake_ms",
+              new Millis(100, 60_000),
+              Duration.ofSeconds(10),
+              "How long a new connection may take until its first request is complete.")
+          .unit("milliseconds");
+
+  public static final Setting<Duration> TIMEOUTS_IDLE_HTTP =
+      Setting.of(
+              "timeouts.idle_http_ms",
+              new Millis(1_000, 600_000),
+              Duration.ofSeconds(75),
+              "How long an HTTP connection is kept open between two requests.")
+          .unit("milliseconds");
+
+  public static final Setting<Boolean> WEBSOCKET_COMPRESSION =
+      Setting.of(
+          "websocket.compression",
+          new OnOff(),
+          false,
+          "Whether WebSocket messages are compressed when the client offers it. It saves traffic and"
+              + " costs memory and processor time per connection.");
+
+  public static final Setting<Boolean> SEED_ESCAPE_HTML =
+      Setting.of(
+          "seed.escape_html",
+          new OnOff(),
+          true,
+          "Whether texts for clients of the older protocol are HTML-escaped. Those clients insert"
+              + " them into the page as they are.");
+
+  public static final Setting<Map<String, IdentityPart>> SEED_IDENTITY_FIELDS =
+      Setting.of(
+              "seed.identity_fields",
+              new Named<>(new Choice<>(IdentityPart.class)),
+              Map.of("MEM_DV", IdentityPart.ROLE),
+              "The fields of a message's data that are overwritten from the sender's identity, so"
+                  + " that nobody can claim another's.")
+          .example("MEM_DV=role,MEM_ID=id");
+
+  public static final Setting<Synchronous> STORE_SYNCHRONOUS =
+      Setting.of(
+          "store.synchronous",
+          new Choice<>(Synchronous.class),
+          Synchronous.FULL,
+          "When the embedded store calls a message kept. `normal` and `off` lose acknowledged"
+              + " messages in a power cut and need `store.allow_unsafe`.");
+
+  public static final Setting<Boolean> STORE_ALLOW_UNSAFE =
+      Setting.of(
+          "store.allow_unsafe",
+          new OnOff(),
+          false,
+          "Permits settings that may lose acknowledged messages, for tests and measurements.");
+
+  public static final Setting<Integer> STORE_READERS =
+      Setting.of(
+              "store.readers",
+              new Whole(1, 64),
+              4,
+              "How many connections read from the store at once; writing has one of its own.")
+          .unit("connections");
+
+  public static final Setting<Integer> STORE_QUEUE_BYTES =
+      Setting.of(
+              "store.queue_bytes",
+              new Whole(1_048_576, 1_073_741_824),
+              33_554_432,
+              "How much may wait for the writer before new messages are answered with `overloaded`.")
+          .unit("bytes");
+
+  public static final Setting<LogFormat> LOG_FORMAT =
+      Setting.of(
+          "log.format",
+          new Choice<>(LogFormat.class),
+          LogFormat.TEXT,
+          "How log lines look: `text` for people, `json` for collectors.");
+
+  public static final Setting<LogLevel> LOG_LEVEL =
+      Setting.of(
+          "log.level",
+          new Choice<>(LogLevel.class),
+          LogLevel.INFO,
+          "The least grave log lines that are written.");
+
+  /** Every setting, in the order of the documentation. */
+  public static final List<Setting<?>> ALL =
+      List.of(
+          HOST,
+          PORT,
+          DATA,
+          THREADS,
+          TIME_ZONE,
+          PING,
+          ACCESS_MODE,
+          WEB_ORIGINS,
+          LIMITS_MESSAGE_BYTES,
+          LIMITS_HEADER_BYTES,
+          LIMITS_CONNECTIONS,
+          LIMITS_CONNECTIONS_PER_ADDRESS,
+          LIMITS_OUTBOX_BYTES,
+          LIMITS_ROOMS_PER_SESSION,
+          LIMITS_PAGE_EVENTS,
+          TIMEOUTS_HANDSHAKE,
+          TIMEOUTS_IDLE_HTTP,
+          WEBSOCKET_COMPRESSION,
+          SEED_ESCAPE_HTML,
+          SEED_IDENTITY_FIELDS,
+          STORE_SYNCHRONOUS,
+          STORE_ALLOW_UNSAFE,
+          STORE_READERS,
+          STORE_QUEUE_BYTES,
+          LOG_FORMAT,
+          LOG_LEVEL);
+
+  private Settings() {}
+}

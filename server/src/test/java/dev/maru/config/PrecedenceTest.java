@@ -1,0 +1,110 @@
+package dev.maru.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Flag before environment before file before default, for every setting there is. */
+class PrecedenceTest {
+  /** Three valid values per setting: for the file, the environment and the flag. */
+  private static final Map<Setting<?>, Three> VALUES =
+      Map.ofEntries(
+          Map.entry(Settings.HOST, new Three("127.0.0.2", "::1", "localhost")),
+          Map.entry(Settings.PORT, new Three("0", "1", "65535")),
+          Map.entry(Settings.DATA, new Three("/a", "b/c", "../d")),
+          Map.entry(Settings.THREADS, new Three("1", "2", "3")),
+          Map.entry(Settings.TIME_ZONE, new Three("UTC", "Europe/Berlin", "+09:00")),
+          Map.entry(Settings.PING, new Three("1000", "55000", "30000")),
+          Map.entry(Settings.ACCESS_MODE, new Three("open", "open", "open")),
+          Map.entry(
+              Settings.WEB_ORIGINS,
+              new Three("https://a.kr", "https://b.kr,http://c.kr:81", "http://[::1]")),
+          Map.entry(Settings.LIMITS_MESSAGE_BYTES, new Three("1024", "2048", "4096")),
+          Map.entry(Settings.LIMITS_HEADER_BYTES, new Three("1024", "2048", "4096")),
+          Map.entry(Settings.LIMITS_CONNECTIONS, new Three("0", "1", "1000000")),
+          Map.entry(Settings.LIMITS_CONNECTIONS_PER_ADDRESS, new Three("1", "2", "3")),
+          Map.entry(Settings.LIMITS_OUTBOX_BYTES, new Three("200000", "300000", "400000")),
+          Map.entry(Settings.LIMITS_ROOMS_PER_SESSION, new Three("1", "2", "3")),
+          Map.entry(Settings.LIMITS_PAGE_EVENTS, new Three("1", "2", "3")),
+          Map.entry(Settings.TIMEOUTS_HANDSHAKE, new Three("100", "200", "300")),
+          Map.entry(Settings.TIMEOUTS_IDLE_HTTP, new Three("1000", "2000", "3000")),
+          Map.entry(Settings.WEBSOCKET_COMPRESSION, new Three("true", "false", "true")),
+          Map.entry(Settings.SEED_ESCAPE_HTML, new Three("false", "true", "false")),
+          Map.entry(Settings.SEED_IDENTITY_FIELDS, new Three("A=role", "B=id,C=name", "D=name")),
+          Map.entry(Settings.STORE_SYNCHRONOUS, new Three("extra", "full", "extra")),
+          Map.entry(Settings.STORE_ALLOW_UNSAFE, new Three("true", "false", "true")),
+          Map.entry(Settings.STORE_READERS, new Three("1", "2", "3")),
+          Map.entry(Settings.STORE_QUEUE_BYTES, new Three("1048576", "2000000", "3000000")),
+          Map.entry(Settings.LOG_FORMAT, new Three("json", "text", "json")),
+          Map.entry(Settings.LOG_LEVEL, new Three("warn", "debug", "trace")));
+
+  private record Three(String file, String environment, String flag) {}
+
+  @TempDir Path directory;
+
+  static Stream<Setting<?>> settings() {
+    return Settings.ALL.stream();
+  }
+
+  @Test
+  void everySettingIsInThisTable() {
+    assertThat(VALUES.keySet()).containsExactlyInAnyOrderElementsOf(Settings.ALL);
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void theDefaultCountsWhenNobodySpeaks(Setting<?> setting) throws ConfigException {
+    Config config = Example.of().load(directory);
+    assertThat(config.shown(setting)).isEqualTo(setting.defaultText());
+    assertThat(config.origin(setting)).isEqualTo("default");
+    assertThat(config.<Object>get(any(setting))).isEqualTo(setting.standard());
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void theFileReplacesTheDefault(Setting<?> setting) throws ConfigException {
+    Config config = inFile(setting).load(directory);
+    assertThat(config.shown(setting)).isEqualTo(three(setting).file());
+    assertThat(config.origin(setting)).isEqualTo("maru.yml line 1");
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void theEnvironmentReplacesTheFile(Setting<?> setting) throws ConfigException {
+    Config config = inEnvironment(setting).load(directory);
+    assertThat(config.shown(setting)).isEqualTo(three(setting).environment());
+    assertThat(config.origin(setting)).isEqualTo(setting.environmentName());
+  }
+
+  @ParameterizedTest
+  @MethodSource("settings")
+  void theFlagReplacesTheEnvironment(Setting<?> setting) throws ConfigException {
+    Config config =
+        inEnvironment(setting).flags(setting.flag() + "=" + three(setting).flag()).load(directory);
+    assertThat(config.shown(setting)).isEqualTo(three(setting).flag());
+    assertThat(config.origin(setting)).isEqualTo("flag " + setting.flag());
+  }
+
+  private static Example inFile(Setting<?> setting) {
+    return Example.file(setting.key() + ": \"" + three(setting).file() + "\"");
+  }
+
+  private static Example inEnvironment(Setting<?> setting) {
+    return inFile(setting).with(setting.environmentName(), three(setting).environment());
+  }
+
+  private static Three three(Setting<?> setting) {
+    return java.util.Objects.requireNonNull(VALUES.get(setting));
+  }
+
+  @SuppressWarnings("unchecked") // The value is only compared.
+  private static Setting<Object> any(Setting<?> setting) {
+    return (Setting<Object>) setting;
+  }
+}
