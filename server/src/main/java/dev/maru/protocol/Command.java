@@ -26,6 +26,15 @@ public final class Command {
     return new Command(fields, action, fields.echo("id"));
   }
 
+  /** The id to echo when the object is no command that we take; "" if that is wrong, too. */
+  public static String echoOf(JsonObject fields) {
+    try {
+      return fields.echo("id");
+    } catch (Refusal refusal) {
+      return "";
+    }
+  }
+
   /** The name of the verb. */
   public String action() {
     return action;

@@ -41,9 +41,9 @@ public final class Floor {
           2,
           Set.of("log", "access"),
           1,
-          Set.of("store", "cluster"),
+          Set.of("store", "cluster", "http"),
           0,
-          Set.of("concurrent", "config", "protocol", "http"));
+          Set.of("concurrent", "config", "protocol"));
 
   private static final Map<String, Integer> LEVELS =
       PLAN.entrySet().stream()

@@ -1,0 +1,149 @@
+package dev.maru.hub;
+
+import dev.maru.log.MessageLog.Page;
+import dev.maru.protocol.Cursor;
+import dev.maru.protocol.Event;
+import dev.maru.protocol.Refusal;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One cursor in one room, moving: it reads from the log what is behind and then takes what the feed
+ * offers, so that its sink sees every event once and in order. The log is its only buffer. Owned by
+ * its shard's lane.
+ */
+public final class Follower {
+
+  private enum State {
+    /** Added to the feed, not yet started, or a page is on its way. */
+    READING,
+    /** There is more to read, but the sink takes no more now. */
+    WAITING,
+    /** At the head: the feed's offers go straight to the sink. */
+    LIVE,
+    /** Gone. */
+    ENDED
+  }
+
+  private final RoomFeed feed;
+  private final Sink sink;
+  private int place;
+  private State state = State.READING;
+  private long last;
+
+  Follower(RoomFeed feed, Sink sink, int place) {
+    this.feed = feed;
+    this.sink = sink;
+    this.place = place;
+  }
+
+  /** The room that it follows. */
+  public String room() {
+    return feed.room();
+  }
+
+  /** The last event that the sink was given, or the cursor that it started from. */
+  public long last() {
+    return last;
+  }
+
+  /** The newest event of the room that is known here. */
+  public long head() {
+    return Math.max(last, feed.head());
+  }
+
+  /**
+   * Starts at a cursor: the first page goes to {@code opened}, what follows it to the sink.
+   *
+   * @param limit how many events the first page may hold
+   * @param refused told when the log cannot be read; the follower has then ended
+   */
+  public void start(Cursor cursor, int limit, Consumer<Opening> opened, Consumer<Refusal> refused) {
+    feed.shard()
+        .pages()
+        .open(
+            feed.shard().lane(),
+            room(),
+            cursor,
+            limit,
+            opening -> {
+              if (state != State.ENDED) {
+                Page page = opening.page();
+                last = opening.end();
+                opened.accept(opening);
+                proceed(opening.forward() && page.more());
+              }
+            },
+            refusal -> {
+              if (state != State.ENDED) {
+                end();
+                refused.accept(refusal);
+              }
+            });
+  }
+
+  /** Reads on, if it waited for the sink. */
+  public void resume() {
+    if (state == State.WAITING) {
+      proceed(true);
+    }
+  }
+
+  /** Leaves the room. */
+  public void end() {
+    if (state != State.ENDED) {
+      state = State.ENDED;
+      feed.remove(this);
+    }
+  }
+
+  int place() {
+    return place;
+  }
+
+  void move(int to) {
+    place = to;
+  }
+
+  void offer(Event event) {
+    if (state == State.LIVE && event.seq() > last) {
+      if (event.seq() == last + 1) {
+        last = event.seq();
+        sink.event(this, event);
+      } else {
+        proceed(true);
+      }
+    }
+  }
+
+  private void proceed(boolean more) {
+    if (state == State.ENDED) {
+      return;
+    }
+    if (!more && feed.head() <= last) {
+      state = State.LIVE;
+    } else if (!sink.ready()) {
+      state = State.WAITING;
+    } else {
+      state = State.READING;
+      feed.shard().pages().after(feed.shard().lane(), room(), last, this::take, this::fail);
+    }
+  }
+
+  private void take(Page page) {
+    List<Event> events = page.events();
+    for (int i = 0; i < events.size() && state != State.ENDED; i++) {
+      Event event = events.get(i);
+      last = event.seq();
+      sink.event(this, event);
+    }
+    proceed(page.more());
+  }
+
+  private void fail(Refusal refusal) {
+    if (state != State.ENDED) {
+      end();
+      sink.lost(this);
+    }
+  }
+}

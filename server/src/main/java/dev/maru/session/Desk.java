@@ -1,0 +1,92 @@
+package dev.maru.session;
+
+import dev.maru.access.Access;
+import dev.maru.concurrent.Turn;
+import dev.maru.http.Request;
+import dev.maru.hub.HubShard;
+import dev.maru.log.Append;
+import dev.maru.log.MessageLog;
+import dev.maru.protocol.Refusal;
+import dev.maru.protocol.SeedCodec;
+import dev.maru.protocol.User;
+import dev.maru.protocol.V1Codec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What all sessions of one lane share: the hub's shard, the table of verbs, the way to the log.
+ * Owned by its lane.
+ */
+public final class Desk {
+
+  private final House house;
+  private final HubShard shard;
+  private final Turn turn;
+  private List<Append> appends = new ArrayList<>();
+
+  /**
+   * What the sessions of every lane share. Immutable.
+   *
+   * @param outboxBytes what may wait for one client
+   * @param roomsPerSession how many rooms one session may follow
+   */
+  public record House(
+      MessageLog log,
+      Access access,
+      Verbs verbs,
+      V1Codec v1,
+      SeedCodec seed,
+      int outboxBytes,
+      int roomsPerSession) {}
+
+  /** The desk of a shard's lane. */
+  public Desk(House house, HubShard shard, Turn turn) {
+    this.house = house;
+    this.shard = shard;
+    this.turn = turn;
+  }
+
+  /** What every lane shares. */
+  public House house() {
+    return house;
+  }
+
+  /** The hub's shard on this lane. */
+  public HubShard shard() {
+    return shard;
+  }
+
+  /** The lane's turn. */
+  public Turn turn() {
+    return turn;
+  }
+
+  /**
+   * Who an HTTP request speaks for.
+   *
+   * @throws Refusal if it says so in a way that we do not take
+   */
+  public User speaker(Request request) throws Refusal {
+    Map<String, String> params = new HashMap<>();
+    for (String name : List.of("user_id", "user_type", "name")) {
+      request.param(name).ifPresent(value -> params.put(name, value));
+    }
+    return house.access().identify(params);
+  }
+
+  /** Sends to the log, at the end of the turn, together with what else the turn brings. */
+  public void append(Append append) {
+    if (appends.isEmpty()) {
+      turn.atEnd(this::handOver);
+    }
+    appends.add(append);
+  }
+
+  private void handOver() {
+    List<Append> batch = appends;
+    appends = new ArrayList<>();
+    house.log().append(batch);
+  }
+}

@@ -1,0 +1,265 @@
+package dev.maru.session;
+
+import dev.maru.access.Right;
+import dev.maru.hub.Follower;
+import dev.maru.hub.Opening;
+import dev.maru.hub.Sink;
+import dev.maru.protocol.CloseCode;
+import dev.maru.protocol.Codec;
+import dev.maru.protocol.Command;
+import dev.maru.protocol.Cursor;
+import dev.maru.protocol.ErrorCode;
+import dev.maru.protocol.Event;
+import dev.maru.protocol.Frame;
+import dev.maru.protocol.JsonObject;
+import dev.maru.protocol.JsonWriter;
+import dev.maru.protocol.Refusal;
+import dev.maru.protocol.User;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's attachment by any transport: who speaks, in which version of the protocol, and the
+ * rooms it follows. Features are verbs handed to it, never code inside it. Owned by its lane.
+ */
+public final class Session implements Sink {
+
+  private final Desk desk;
+  private final Outbox outbox;
+  private @Nullable User user;
+  private boolean spoke;
+  private boolean v1;
+  private List<Follower> followed = List.of();
+
+  /** A session that writes to a transport. */
+  public Session(Desk desk, Transport transport) {
+    this.desk = desk;
+    this.outbox = new Outbox(this, transport, desk.turn(), desk.house().outboxBytes());
+  }
+
+  /** Takes one frame of a client: the text of one command. */
+  public void receive(byte[] utf8) {
+    String echo = "";
+    try {
+      JsonObject fields = JsonObject.read(utf8);
+      echo = Command.echoOf(fields);
+      dispatch(Command.of(fields), new ToOutbox(echo));
+    } catch (Refusal refusal) {
+      outbox.offer(Answers.error(echo, refusal));
+    }
+  }
+
+  /** Does one command, and answers to wherever the answer belongs. */
+  public void dispatch(Command command, Reply reply) {
+    try {
+      greet(command);
+      Verb verb = desk.house().verbs().find(command.action());
+      if (verb.right() != Right.NONE) {
+        desk.house().access().require(user(), command.room(), verb.right());
+      }
+      verb.handler().handle(this, command, reply);
+    } catch (Refusal refusal) {
+      reply.refuse(refusal);
+    }
+  }
+
+  /** The first frame tells the version; the first that says who speaks tells that. */
+  private void greet(Command command) throws Refusal {
+    if (!spoke) {
+      spoke = true;
+      v1 = command.v1();
+    }
+    if (user == null && desk.house().access().speaks(command.fields())) {
+      user = desk.house().access().identify(command.fields());
+    }
+  }
+
+  /** Who speaks. */
+  public User user() {
+    return user == null ? User.GUEST : user;
+  }
+
+  /** Lets the session speak for a user that the transport knows already. */
+  public void speakFor(User known) {
+    user = known;
+    spoke = true;
+    v1 = true;
+  }
+
+  /** Whether the client speaks version 1; else it is a seed client. */
+  public boolean v1() {
+    return v1;
+  }
+
+  /** What the sessions of this lane share. */
+  public Desk desk() {
+    return desk;
+  }
+
+  /** How events are written for this client. */
+  public Codec codec() {
+    return v1 ? desk.house().v1() : desk.house().seed();
+  }
+
+  /** The frame of an event, for this client. */
+  public Frame encode(Event event) {
+    return event.frame(codec());
+  }
+
+  /** Whether this session follows a room. */
+  public boolean follows(String room) {
+    return find(room) != null;
+  }
+
+  /**
+   * Follows a room from a cursor; who follows it already starts again from there.
+   *
+   * @param opened told the first page, before anything that follows it
+   * @throws Refusal {@code too_large} at the limit of rooms
+   */
+  public void follow(
+      String room, Cursor cursor, int limit, Consumer<Opening> opened, Consumer<Refusal> refused)
+      throws Refusal {
+    leave(room);
+    if (followed.size() == desk.house().roomsPerSession()) {
+      throw new Refusal(ErrorCode.TOO_LARGE, "this session follows too many rooms; leave one");
+    }
+    Follower follower = desk.shard().follow(room, this);
+    List<Follower> more = new ArrayList<>(followed.size() + 1);
+    more.addAll(followed);
+    more.add(follower);
+    followed = more;
+    follower.start(
+        cursor,
+        limit,
+        opened,
+        refusal -> {
+          forget(follower);
+          refused.accept(refusal);
+        });
+  }
+
+  /** Follows a room no longer. */
+  public void leave(String room) {
+    Follower follower = find(room);
+    if (follower != null) {
+      follower.end();
+      forget(follower);
+    }
+  }
+
+  @Override
+  public void event(Follower follower, Event event) {
+    outbox.offer(encode(event));
+  }
+
+  @Override
+  public boolean ready() {
+    return outbox.ready();
+  }
+
+  @Override
+  public void lost(Follower follower) {
+    forget(follower);
+    outbox.close(CloseCode.INTERNAL, "the log could not be read: come back and resume");
+  }
+
+  /** The transport takes more again: first what waits, then what the log still holds for it. */
+  public void drained() {
+    outbox.drained();
+    if (outbox.ready()) {
+      resume();
+    }
+  }
+
+  /** There is room in the outbox: whoever waited for it reads on. */
+  void resume() {
+    List<Follower> all = followed;
+    for (int i = 0; i < all.size() && outbox.ready(); i++) {
+      all.get(i).resume();
+    }
+  }
+
+  /** Tells a version 1 client that the server lives, and the head of each room it follows. */
+  public void ping(double load) {
+    if (!v1) {
+      return;
+    }
+    JsonWriter json = new JsonWriter(64 + followed.size() * 24);
+    json.raw("{\"type\":\"ping\",\"heads\":{");
+    for (int i = 0; i < followed.size(); i++) {
+      Follower follower = followed.get(i);
+      json.raw(i == 0 ? "" : ",").string(follower.room()).raw(":").number(follower.head());
+    }
+    json.raw("},\"load\":").raw(Double.toString(load)).raw("}");
+    outbox.offer(json.frame());
+  }
+
+  /** Says why, and ends. */
+  public void close(CloseCode code, String reason) {
+    outbox.close(code, reason);
+  }
+
+  /** Says a last frame, if the client can hear it, and ends. */
+  public void part(Frame last, CloseCode code, String reason) {
+    if (v1) {
+      outbox.offer(last);
+      outbox.run();
+    }
+    outbox.close(code, reason);
+  }
+
+  /** The connection has ended: every room is left. */
+  public void ended() {
+    outbox.abandon();
+    List<Follower> all = followed;
+    followed = List.of();
+    for (Follower follower : all) {
+      follower.end();
+    }
+  }
+
+  private @Nullable Follower find(String room) {
+    for (int i = 0; i < followed.size(); i++) {
+      if (followed.get(i).room().equals(room)) {
+        return followed.get(i);
+      }
+    }
+    return null;
+  }
+
+  private void forget(Follower follower) {
+    List<Follower> rest = new ArrayList<>(followed);
+    rest.remove(follower);
+    followed = rest.isEmpty() ? List.of() : rest;
+  }
+
+  /** Answers into the outbox; a seed client is told only what it can hear: errors. */
+  private final class ToOutbox implements Reply {
+
+    private final String echo;
+
+    ToOutbox(String echo) {
+      this.echo = echo;
+    }
+
+    @Override
+    public String echo() {
+      return echo;
+    }
+
+    @Override
+    public void answer(Frame frame) {
+      if (v1) {
+        outbox.offer(frame);
+      }
+    }
+
+    @Override
+    public void refuse(Refusal refusal) {
+      outbox.offer(Answers.error(echo, refusal));
+    }
+  }
+}

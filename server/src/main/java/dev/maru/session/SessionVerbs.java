@@ -1,0 +1,63 @@
+package dev.maru.session;
+
+import dev.maru.access.Right;
+import dev.maru.protocol.Command;
+import dev.maru.protocol.Frame;
+import dev.maru.protocol.JsonWriter;
+import dev.maru.protocol.Refusal;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The verbs about the session itself: {@code hello} and {@code ping}. Immutable. */
+public final class SessionVerbs {
+
+  private final Greeting greeting;
+
+  /**
+   * What a client is told at its hello.
+   *
+   * @param pingMs how often the server gives a sign of life, milliseconds
+   * @param messageBytes the largest frame or body it takes
+   * @param pageEvents how many events a page holds at most
+   * @param rooms how many rooms one session may follow
+   */
+  public record Greeting(int pingMs, int messageBytes, int pageEvents, int rooms) {}
+
+  /** Verbs that greet with these figures. */
+  public SessionVerbs(Greeting greeting) {
+    this.greeting = greeting;
+  }
+
+  /** The verbs. */
+  public List<Verb> verbs() {
+    return List.of(
+        new Verb("hello", Right.NONE, this::hello),
+        new Verb("ping", Right.NONE, SessionVerbs::ping));
+  }
+
+  private void hello(Session session, Command command, Reply reply) throws Refusal {
+    JsonWriter json = Answers.start("welcome", reply.echo(), 300);
+    json.raw(",\"v\":1,\"session\":\"").raw(newId()).raw("\",\"user\":").user(session.user());
+    json.raw(",\"ping_ms\":").number(greeting.pingMs);
+    json.raw(",\"limits\":{\"message_bytes\":").number(greeting.messageBytes);
+    json.raw(",\"page_events\":").number(greeting.pageEvents);
+    json.raw(",\"rooms\":").number(greeting.rooms);
+    json.raw("},\"advice\":{\"transports\":[\"websocket\",\"longpoll\",\"poll\"]}}");
+    reply.answer(json.frame());
+  }
+
+  private static void ping(Session session, Command command, Reply reply) throws Refusal {
+    JsonWriter json = Answers.start("pong", reply.echo(), 32);
+    if (command.fields().has("n")) {
+      long most = Long.MAX_VALUE;
+      json.raw(",\"n\":").number(command.fields().number("n", -most, most, 0));
+    }
+    Frame pong = json.raw("}").frame();
+    reply.answer(pong);
+  }
+
+  private static String newId() {
+    return "s" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  }
+}
