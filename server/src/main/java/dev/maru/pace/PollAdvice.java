@@ -1,0 +1,34 @@
+package dev.maru.pace;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * How long a polling client should wait before it comes again: the seed's five seconds, longer
+ * while the server is loaded, with a tenth of jitter so that clients spread. Immutable.
+ */
+public final class PollAdvice {
+
+  /** Source: the seed's polling, 5000 ms. */
+  private static final double BASE_MS = 5000;
+
+  /** Source: product.md, section 5: between 2 and 60 seconds. */
+  private static final double MAX_MS = 60_000;
+
+  /** Source: the seed, load above 0.8 means stretch. */
+  private static final double HIGH = 0.8;
+
+  private final LoadGauge gauge;
+
+  /** Advice by a gauge. */
+  public PollAdvice(LoadGauge gauge) {
+    this.gauge = gauge;
+  }
+
+  /** Milliseconds until the next poll. */
+  public int nextPollMs() {
+    double over = Math.max(0, gauge.load() - HIGH) / (1 - HIGH);
+    double stretched = BASE_MS * (1 + 7 * over);
+    double jitter = ThreadLocalRandom.current().nextDouble(0.9, 1.1);
+    return (int) Math.min(MAX_MS, stretched * jitter);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.maru.room;
+
+import dev.maru.access.Right;
+import dev.maru.hub.Opening;
+import dev.maru.hub.PageJson;
+import dev.maru.log.MessageLog.Page;
+import dev.maru.protocol.Command;
+import dev.maru.protocol.Cursor;
+import dev.maru.protocol.JsonObject;
+import dev.maru.protocol.JsonWriter;
+import dev.maru.protocol.Refusal;
+import dev.maru.session.Answers;
+import dev.maru.session.Reply;
+import dev.maru.session.Session;
+import dev.maru.session.Verb;
+import java.util.List;
+
+/** The verbs {@code join}, {@code leave} and {@code history}. Immutable. */
+public final class Rooms {
+
+  /** Source: protocol.md, section 3. */
+  private static final int DEFAULT_LIMIT = 50;
+
+  /** The verbs. */
+  public List<Verb> verbs() {
+    return List.of(
+        new Verb("join", Right.READ, this::join),
+        new Verb("leave", Right.NONE, this::leave),
+        new Verb("history", Right.READ, this::history));
+  }
+
+  /**
+   * Subscribes first, then reads, then answers, then goes on: nothing is missed or repeated between
+   * the answer's events and the live ones.
+   */
+  private void join(Session session, Command command, Reply reply) throws Refusal {
+    String room = command.room();
+    Cursor cursor = cursor(command.fields());
+    int limit = limit(command.fields());
+    if (!session.v1() && session.follows(room)) {
+      return; // the seed's page cannot use an answer: joining twice changes nothing
+    }
+    session.follow(
+        room,
+        cursor,
+        session.v1() ? limit : 1,
+        opening -> reply.answer(joined(session, room, opening, reply).frame()),
+        reply::refuse);
+  }
+
+  private void leave(Session session, Command command, Reply reply) throws Refusal {
+    String room = command.room();
+    session.leave(room);
+    reply.answer(room("ok", room, reply, 32).raw("}").frame());
+  }
+
+  private void history(Session session, Command command, Reply reply) throws Refusal {
+    String room = command.room();
+    JsonObject fields = command.fields();
+    long before = fields.number("before", 1, Cursor.MAX_SEQ, Cursor.NEWEST);
+    int limit = limit(fields);
+    var pages = session.desk().shard().pages();
+    var lane = session.desk().shard().lane();
+    if (before == Cursor.NEWEST) {
+      pages.open(
+          lane,
+          room,
+          cursor(fields),
+          limit,
+          opening -> {
+            JsonWriter json = log(session, "ok", room, opening.page(), reply);
+            reply.answer(json.raw(",\"reset\":").bool(opening.reset()).raw("}").frame());
+          },
+          reply::refuse);
+    } else {
+      pages.before(
+          lane,
+          room,
+          before,
+          limit,
+          page -> reply.answer(log(session, "ok", room, page, reply).raw("}").frame()),
+          reply::refuse);
+    }
+  }
+
+  private static JsonWriter joined(Session session, String room, Opening opening, Reply reply) {
+    JsonWriter json = log(session, "joined", room, opening.page(), reply);
+    json.raw(",\"reset\":").bool(opening.reset());
+    return json.raw(",\"reads\":{},\"presence\":[],\"typing\":[]}");
+  }
+
+  private static JsonWriter log(Session session, String type, String room, Page page, Reply reply) {
+    JsonWriter json = room(type, room, reply, 128 + page.events().size() * 400);
+    PageJson.write(json.raw(","), page, session.codec());
+    return json;
+  }
+
+  private static JsonWriter room(String type, String room, Reply reply, int expectedBytes) {
+    return Answers.start(type, reply.echo(), expectedBytes).raw(",\"room_id\":").string(room);
+  }
+
+  private static Cursor cursor(JsonObject fields) throws Refusal {
+    long after = fields.number("after", 0, Cursor.MAX_SEQ, Cursor.NEWEST);
+    return new Cursor(fields.text("epoch", ""), after);
+  }
+
+  private static int limit(JsonObject fields) throws Refusal {
+    return (int) fields.number("limit", 1, Integer.MAX_VALUE, DEFAULT_LIMIT);
+  }
+}
