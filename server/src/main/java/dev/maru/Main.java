@@ -5,10 +5,16 @@ import dev.maru.cli.ServeOptions;
 import dev.maru.cli.Verbs;
 import dev.maru.config.Config;
 import dev.maru.config.Settings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
 
 /** The entry of the program. */
 public final class Main {
+
   private Main() {}
 
   /** Runs one verb and ends the process with its {@link ExitCode}. */
@@ -17,7 +23,33 @@ public final class Main {
   }
 
   private static int serve(Config config, ServeOptions options) {
-    System.err.println("maru: nothing to serve on port " + config.get(Settings.PORT) + " yet");
-    return options.train() ? ExitCode.OK : ExitCode.FAILURE;
+    try {
+      Server server = new Server(config, InstantSource.system(), Runtime.getRuntime()::halt);
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+      announce(config, server.port());
+      if (options.train()) {
+        Training.exercise(server.port());
+        return ExitCode.OK;
+      }
+      new CountDownLatch(1).await();
+      return ExitCode.OK;
+    } catch (IOException | RuntimeException e) {
+      System.err.println("maru: " + e.getMessage());
+      return ExitCode.FAILURE;
+    } catch (InterruptedException e) {
+      return ExitCode.FAILURE;
+    }
+  }
+
+  private static void announce(Config config, int port) {
+    PrintStream out = System.out;
+    String host = config.get(Settings.HOST);
+    String shown = host.equals("127.0.0.1") ? "localhost" : host;
+    long age = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+    out.println(
+        "OPEN MODE: everybody is whom they say they are. For trying out, on this machine only.");
+    out.println("Data lies in " + config.get(Settings.DATA).toAbsolutePath().normalize());
+    out.printf("Maru is ready in %.2f s: open http://%s:%d%n", age / 1000.0, shown, port);
+    out.flush();
   }
 }

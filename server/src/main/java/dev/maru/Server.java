@@ -1,0 +1,184 @@
+package dev.maru;
+
+import dev.maru.access.Access;
+import dev.maru.config.Config;
+import dev.maru.config.Settings;
+import dev.maru.hub.Hub;
+import dev.maru.hub.Pages;
+import dev.maru.log.MessageLog;
+import dev.maru.message.Messages;
+import dev.maru.pace.LoadGauge;
+import dev.maru.pace.PollAdvice;
+import dev.maru.protocol.IdentityFields;
+import dev.maru.protocol.IdentityFields.Part;
+import dev.maru.protocol.LocalTime;
+import dev.maru.protocol.SeedCodec;
+import dev.maru.protocol.V1Codec;
+import dev.maru.room.Rooms;
+import dev.maru.session.Desk;
+import dev.maru.session.Route;
+import dev.maru.session.SessionVerbs;
+import dev.maru.session.SessionVerbs.Greeting;
+import dev.maru.session.Verb;
+import dev.maru.session.Verbs;
+import dev.maru.store.Database;
+import dev.maru.store.StoreSettings;
+import dev.maru.transport.Connections;
+import dev.maru.transport.Loops;
+import dev.maru.transport.chat.Assets;
+import dev.maru.transport.chat.ChatSockets;
+import dev.maru.transport.chat.Commands;
+import dev.maru.transport.chat.Health;
+import dev.maru.transport.chat.Polls;
+import dev.maru.transport.http.HttpHouse;
+import dev.maru.transport.http.HttpServer;
+import dev.maru.transport.http.HttpSettings;
+import dev.maru.transport.http.OriginRule;
+import dev.maru.transport.http.Router;
+import dev.maru.transport.websocket.WebSocketSettings;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+
+/**
+ * The composition root: builds every part by hand, from the bottom up, and takes them down in the
+ * opposite order. A feature is one line here and a folder.
+ */
+public final class Server implements AutoCloseable {
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final HttpServer http;
+
+  /**
+   * Builds and starts a server.
+   *
+   * @param onFatal called with an exit code when the process must not go on
+   * @throws IOException if the address is not to be had
+   */
+  public Server(Config config, InstantSource clock, IntConsumer onFatal) throws IOException {
+    try {
+      Database database = closing(Database.open(storeSettings(config)));
+      Loops loops = closing(new Loops(threads(config)));
+      MessageLog log = new MessageLog(database, clock, onFatal);
+      int readers = config.get(Settings.STORE_READERS);
+      int pageEvents = config.get(Settings.LIMITS_PAGE_EVENTS);
+      int outboxBytes = config.get(Settings.LIMITS_OUTBOX_BYTES);
+      Pages pages = closing(new Pages(log, readers, pageEvents, outboxBytes / 4));
+      closing(loops::drain);
+      closing(log);
+      Hub hub = new Hub(loops.lanes(), pages);
+      log.onCommit(hub::publish);
+
+      Map<String, Part> fields =
+          config.get(Settings.SEED_IDENTITY_FIELDS).entrySet().stream()
+              .collect(Collectors.toMap(Map.Entry::getKey, e -> Part.valueOf(e.getValue().name())));
+      IdentityFields identity = new IdentityFields(fields);
+      LocalTime time = new LocalTime(config.get(Settings.TIME_ZONE));
+      LoadGauge gauge = new LoadGauge();
+      Connections connections = new Connections(config.get(Settings.LIMITS_CONNECTIONS));
+
+      List<Verb> verbs = new ArrayList<>();
+      List<Route> routes = new ArrayList<>();
+      verbs.addAll(new SessionVerbs(greeting(config)).verbs());
+      verbs.addAll(new Rooms().verbs());
+      Messages messages = new Messages(identity);
+      verbs.addAll(messages.verbs());
+      routes.addAll(messages.routes());
+      routes.addAll(new Polls(new PollAdvice(gauge)).routes());
+      routes.addAll(new Commands().routes());
+      routes.addAll(new Health(connections, gauge).routes());
+      routes.addAll(new Assets().routes());
+
+      Desk.House house =
+          new Desk.House(
+              log,
+              new Access(),
+              new Verbs(verbs),
+              new V1Codec(time),
+              new SeedCodec(time, config.get(Settings.SEED_ESCAPE_HTML), identity),
+              outboxBytes,
+              config.get(Settings.LIMITS_ROOMS_PER_SESSION));
+      loops.furnish((index, turn) -> new Desk(house, hub.shard(index), turn));
+      loops.everySecond(gauge::sample);
+      OriginRule origins = new OriginRule(config.get(Settings.WEB_ORIGINS));
+      int pingMs = (int) config.get(Settings.PING).toMillis();
+      ChatSockets sockets = new ChatSockets(webSocket(config), origins, gauge, connections, pingMs);
+      HttpHouse shared =
+          new HttpHouse(http(config), new Router(routes), sockets, origins, connections, gauge);
+      http = HttpServer.listen(config.get(Settings.HOST), config.get(Settings.PORT), loops, shared);
+      closing(http);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return http.port();
+  }
+
+  /** Takes no more connections, tells the clients to come back, and stops what is left. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a part of the server did not stop", e);
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T closing(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static int threads(Config config) {
+    int threads = config.get(Settings.THREADS);
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  private static Greeting greeting(Config config) {
+    return new Greeting(
+        (int) config.get(Settings.PING).toMillis(),
+        config.get(Settings.LIMITS_MESSAGE_BYTES),
+        config.get(Settings.LIMITS_PAGE_EVENTS),
+        config.get(Settings.LIMITS_ROOMS_PER_SESSION));
+  }
+
+  private static StoreSettings storeSettings(Config config) {
+    String synchronous = config.get(Settings.STORE_SYNCHRONOUS).name().toLowerCase(Locale.ROOT);
+    StoreSettings standard = StoreSettings.in(config.get(Settings.DATA));
+    return new StoreSettings(
+        standard.directory(),
+        synchronous,
+        config.get(Settings.STORE_ALLOW_UNSAFE),
+        config.get(Settings.STORE_READERS),
+        config.get(Settings.STORE_QUEUE_BYTES),
+        standard.batchRows(),
+        standard.maxPages());
+  }
+
+  private static WebSocketSettings webSocket(Config config) {
+    return WebSocketSettings.standard()
+        .withMaxMessageBytes(config.get(Settings.LIMITS_MESSAGE_BYTES))
+        .withDeflate(config.get(Settings.WEBSOCKET_COMPRESSION));
+  }
+
+  private static HttpSettings http(Config config) {
+    return new HttpSettings(
+        config.get(Settings.LIMITS_HEADER_BYTES),
+        config.get(Settings.LIMITS_MESSAGE_BYTES),
+        (int) config.get(Settings.TIMEOUTS_HANDSHAKE).toMillis(),
+        (int) config.get(Settings.TIMEOUTS_IDLE_HTTP).toMillis());
+  }
+}

@@ -1,0 +1,55 @@
+package dev.maru.transport;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Looks at every connection of one event loop four times a second: deadlines and pings without a
+ * timer per connection. Owned by its event loop.
+ */
+public final class Sweeper implements Runnable {
+
+  /** How often it looks, milliseconds; no deadline is kept more exactly. */
+  public static final int TICK_MS = 250;
+
+  private final List<Swept> connections = new ArrayList<>();
+
+  /** The loop's time in milliseconds, from an arbitrary start; it may wrap. */
+  public int nowMs() {
+    return (int) (System.nanoTime() / 1_000_000);
+  }
+
+  /** Looks at a connection from now on. */
+  public void add(Swept connection) {
+    connections.add(connection);
+  }
+
+  /** Has every connection say its last; each is told another moment to come back. */
+  void drain(int spreadMs) {
+    List<Swept> all = List.copyOf(connections);
+    for (Swept connection : all) {
+      connection.drain(ThreadLocalRandom.current().nextInt(spreadMs));
+    }
+    run();
+  }
+
+  /** Whether no connection is left; an estimate when asked by another thread. */
+  boolean empty() {
+    return connections.isEmpty();
+  }
+
+  @Override
+  public void run() {
+    int now = nowMs();
+    int kept = 0;
+    int seen = connections.size();
+    for (int i = 0; i < seen; i++) {
+      Swept connection = connections.get(i);
+      if (!connection.sweep(now)) {
+        connections.set(kept++, connection);
+      }
+    }
+    connections.subList(kept, seen).clear();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.maru.transport.chat;
+
+import dev.maru.http.Response;
+import dev.maru.pace.LoadGauge;
+import dev.maru.protocol.ErrorCode;
+import dev.maru.protocol.Refusal;
+import dev.maru.transport.Connections;
+import dev.maru.transport.Loop;
+import dev.maru.transport.http.HttpHouse;
+import dev.maru.transport.http.OriginRule;
+import dev.maru.transport.http.Upgrader;
+import dev.maru.transport.websocket.Handshake;
+import dev.maru.transport.websocket.Upgrade;
+import dev.maru.transport.websocket.WebSocketSettings;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Opens chat sockets, and is what they share. Immutable but for the count of sockets. */
+public final class ChatSockets implements Upgrader {
+
+  /** Where a WebSocket may be opened: ours, and the two of the seed's page and its nginx block. */
+  private static final Set<String> PATHS = Set.of("/chat/ws", "/websocket", "/");
+
+  private final WebSocketSettings settings;
+  private final OriginRule origins;
+  private final LoadGauge gauge;
+  private final int pingMs;
+  private final Connections connections;
+  private final AtomicInteger open = new AtomicInteger();
+
+  /**
+   * A way to open chat sockets.
+   *
+   * @param pingMs how often a quiet connection is given a sign of life
+   */
+  public ChatSockets(
+      WebSocketSettings settings,
+      OriginRule origins,
+      LoadGauge gauge,
+      Connections connections,
+      int pingMs) {
+    this.settings = settings;
+    this.origins = origins;
+    this.gauge = gauge;
+    this.connections = connections;
+    this.pingMs = pingMs;
+  }
+
+  @Override
+  public Verdict look(ChannelHandlerContext ctx, HttpRequest request, String path, Loop loop) {
+    boolean asked = Handshake.isAskedFor(request);
+    if (!PATHS.contains(path) || (!asked && path.equals("/"))) {
+      return asked
+          ? refused(new Refusal(ErrorCode.NOT_FOUND, "no WebSocket here"))
+          : new NotAsked();
+    }
+    String host = request.headers().get(HttpHeaderNames.HOST, "");
+    return switch (Handshake.judge(
+        request, origin -> origins.allows(origin, host), settings.deflate())) {
+      case Handshake.Accepted accepted -> {
+        open.incrementAndGet();
+        Upgrade.accept(
+            ctx.channel(),
+            accepted,
+            settings,
+            connection -> {
+              ChatSocket socket = new ChatSocket(this, loop, connection);
+              loop.sweeper().add(socket);
+              return socket;
+            });
+        yield new Done();
+      }
+      case Handshake.Refused no -> new Refused(answer(no));
+    };
+  }
+
+  private static Refused refused(Refusal refusal) {
+    return new Refused(Response.refusal(refusal));
+  }
+
+  private static Response answer(Handshake.Refused no) {
+    Response answer = HttpHouse.error(no.status().code(), "bad_request", no.reason());
+    if (no.status().code() == 426) {
+      return answer.with("Upgrade", "websocket").with("Sec-WebSocket-Version", "13");
+    }
+    return answer;
+  }
+
+  /** How many chat sockets are open. */
+  public int open() {
+    return open.get();
+  }
+
+  int pingMs() {
+    return pingMs;
+  }
+
+  int second() {
+    return settings.seconds().getAsInt();
+  }
+
+  double load() {
+    return gauge.load();
+  }
+
+  void left() {
+    open.decrementAndGet();
+    connections.leave();
+  }
+}

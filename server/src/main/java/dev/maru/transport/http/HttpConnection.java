@@ -1,0 +1,283 @@
+package dev.maru.transport.http;
+
+import dev.maru.http.Exchange;
+import dev.maru.http.Response;
+import dev.maru.protocol.Refusal;
+import dev.maru.session.Route;
+import dev.maru.transport.Loop;
+import dev.maru.transport.Sweeper;
+import dev.maru.transport.Swept;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One HTTP connection: requests one after the other, each answered before the next is looked at.
+ * Owned by its event loop.
+ */
+// A write that fails closes the channel, and channelInactive tells.
+@SuppressWarnings("FutureReturnValueIgnored")
+final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+
+  /** Pipelined messages that may wait while one request is answered; beyond, reading stops. */
+  private static final int MAX_QUEUED = 64;
+
+  private final HttpHouse house;
+  private final Loop loop;
+  private final ArrayDeque<HttpObject> queued = new ArrayDeque<>(2);
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable HttpRequest request;
+  private Exchange.@Nullable Parked parked;
+  private int deadlineMs;
+  private boolean busy;
+  private boolean gone;
+
+  HttpConnection(HttpHouse house, Loop loop) {
+    this.house = house;
+    this.loop = loop;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    context = ctx;
+    deadlineMs = loop.sweeper().nowMs() + house.settings().handshakeMs();
+    loop.sweeper().add(this);
+    if (!house.connections().enter()) {
+      answer(ctx, Bodies.error(503, "overloaded", "too many connections"), true);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    house.connections().leave();
+    end();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    end();
+  }
+
+  private void end() {
+    gone = true;
+    queued.forEach(ReferenceCountUtil::release);
+    queued.clear();
+    Exchange.Parked wait = parked;
+    parked = null;
+    if (wait != null) {
+      wait.abandoned().run();
+    }
+  }
+
+  @Override
+  public boolean sweep(int nowMs) {
+    ChannelHandlerContext ctx = context;
+    boolean due = nowMs - deadlineMs + Sweeper.TICK_MS >= 0;
+    Exchange.Parked wait = parked;
+    if (!gone && ctx != null && due) {
+      if (wait != null) {
+        parked = null;
+        wait.due().run();
+      } else if (!busy) {
+        ctx.close();
+      }
+    }
+    return gone;
+  }
+
+  @Override
+  public void drain(int retryAfterMs) {
+    Exchange.Parked wait = parked;
+    ChannelHandlerContext ctx = context;
+    if (wait != null) {
+      parked = null;
+      wait.due().run();
+    }
+    if (!busy && ctx != null) {
+      ctx.close();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    HttpObject part = (HttpObject) message;
+    if (busy) {
+      queued.add(part);
+      if (queued.size() >= MAX_QUEUED) {
+        ctx.channel().config().setAutoRead(false);
+      }
+      return;
+    }
+    try {
+      take(ctx, part);
+    } finally {
+      ReferenceCountUtil.release(part);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    LOG.debug("an HTTP connection failed", cause);
+    ctx.close();
+  }
+
+  private void take(ChannelHandlerContext ctx, HttpObject part) {
+    if (part instanceof HttpRequest head) {
+      request = head;
+      body.reset();
+      if (head.decoderResult().isFailure()) {
+        answer(ctx, RequestReader.failure(head), true);
+        return;
+      }
+      if (head.headers().size() > HttpSettings.MAX_HEADERS) {
+        answer(ctx, Bodies.error(431, "too_large", "the request has too many headers"), true);
+        return;
+      }
+      if (HttpUtil.is100ContinueExpected(head)) {
+        ctx.writeAndFlush(
+            new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+      }
+    }
+    HttpRequest current = request;
+    if (part instanceof HttpContent content && current != null) {
+      takeBody(ctx, current, content);
+    }
+  }
+
+  private void takeBody(ChannelHandlerContext ctx, HttpRequest current, HttpContent content) {
+    if (content.decoderResult().isFailure()) {
+      answer(ctx, Bodies.error(400, "bad_request", "not an HTTP body as we take it"), true);
+      return;
+    }
+    if (body.size() + content.content().readableBytes() > house.settings().bodyBytes()) {
+      answer(ctx, Bodies.error(413, "too_large", "the request's body is too long"), true);
+      return;
+    }
+    body.writeBytes(RequestReader.bytes(content.content()));
+    if (content instanceof LastHttpContent) {
+      busy = true;
+      handle(ctx, current);
+    }
+  }
+
+  private void handle(ChannelHandlerContext ctx, HttpRequest current) {
+    String origin = current.headers().get(HttpHeaderNames.ORIGIN, "");
+    String host = current.headers().get(HttpHeaderNames.HOST, "");
+    boolean welcome = house.origins().allows(origin, host);
+    String method = current.method().name();
+    String path = RequestReader.path(current);
+    if (upgraded(ctx, current, path)) {
+      return;
+    }
+    if (method.equals("OPTIONS")) {
+      answer(ctx, Response.empty(204), false);
+    } else if (!welcome && !method.equals("GET") && !method.equals("HEAD")) {
+      answer(ctx, Bodies.error(403, "forbidden", "this origin is not on the list"), false);
+    } else {
+      route(ctx, current, house.router().find(method, path));
+    }
+  }
+
+  private void route(ChannelHandlerContext ctx, HttpRequest current, Router.Match match) {
+    Route route = match.route();
+    if (route == null && match.allowed().isEmpty()) {
+      answer(ctx, Bodies.error(404, "not_found", "there is nothing at this path"), false);
+      return;
+    }
+    if (route == null) {
+      String allowed = String.join(", ", match.allowed());
+      Response no = Bodies.error(405, "bad_request", "this path takes " + allowed);
+      answer(ctx, no.with("Allow", allowed), false);
+      return;
+    }
+    var read = RequestReader.read(current, match.parts(), body.toByteArray());
+    Exchange exchange = new Exchange(read, response -> respond(ctx, current, response), this::park);
+    try {
+      route.handler().handle(loop.desk(), exchange);
+    } catch (Refusal refusal) {
+      exchange.refuse(refusal);
+    }
+  }
+
+  private void respond(ChannelHandlerContext ctx, HttpRequest answered, Response response) {
+    if (!loop.lane().inLane()) {
+      loop.lane().execute(() -> respond(ctx, answered, response));
+    } else if (busy && !gone && isCurrent(answered)) {
+      parked = null;
+      answer(ctx, response, false);
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // this very request, not one that looks like it
+  private boolean isCurrent(HttpRequest answered) {
+    return answered == request;
+  }
+
+  private void park(Exchange.Parked wait) {
+    parked = wait;
+    deadlineMs = loop.sweeper().nowMs() + wait.waitMs();
+  }
+
+  private void answer(ChannelHandlerContext ctx, Response response, boolean last) {
+    HttpRequest answered = request == null ? NoRequest.REQUEST : request;
+    FullHttpResponse full = house.writer().write(response, answered);
+    boolean keep = !last && HttpUtil.isKeepAlive(answered);
+    HttpUtil.setKeepAlive(full, keep);
+    busy = !keep;
+    var written = ctx.writeAndFlush(full);
+    if (keep) {
+      deadlineMs = loop.sweeper().nowMs() + house.settings().idleMs();
+      next(ctx);
+    } else {
+      written.addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  /** Looks at what was pipelined behind the request that was answered. */
+  private void next(ChannelHandlerContext ctx) {
+    while (!busy && !gone && !queued.isEmpty()) {
+      HttpObject part = queued.remove();
+      try {
+        take(ctx, part);
+      } finally {
+        ReferenceCountUtil.release(part);
+      }
+    }
+    if (queued.size() < MAX_QUEUED && !ctx.channel().config().isAutoRead()) {
+      ctx.channel().config().setAutoRead(true);
+    }
+  }
+
+  /** Whether the request was about something else than HTTP, and is dealt with. */
+  private boolean upgraded(ChannelHandlerContext ctx, HttpRequest current, String path) {
+    return switch (house.upgrader().look(ctx, current, path, loop)) {
+      case Upgrader.NotAsked _ -> false;
+      case Upgrader.Done _ -> true;
+      case Upgrader.Refused(Response no) -> {
+        answer(ctx, no, true);
+        yield true;
+      }
+    };
+  }
+}

@@ -1,0 +1,70 @@
+package dev.maru.transport.http;
+
+import dev.maru.http.Response;
+import dev.maru.pace.LoadGauge;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.Locale;
+
+/** Makes Netty's response of ours, with what every answer carries. Immutable. */
+final class ResponseWriter {
+
+  private static final String POLICY =
+      "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self';"
+          + " frame-ancestors 'self'";
+
+  private final OriginRule origins;
+  private final LoadGauge gauge;
+
+  ResponseWriter(OriginRule origins, LoadGauge gauge) {
+    this.origins = origins;
+    this.gauge = gauge;
+  }
+
+  FullHttpResponse write(Response response, HttpRequest request) {
+    var full =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(response.status()),
+            Unpooled.wrappedBuffer(response.body()));
+    HttpHeaders headers = full.headers();
+    if (!response.type().isEmpty()) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, response.type());
+    }
+    if (response.status() != 204 && response.status() != 304) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
+    }
+    headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    headers.set("X-Server-Load", String.format(Locale.ROOT, "%.2f", gauge.load()));
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Referrer-Policy", "no-referrer");
+    headers.set("Content-Security-Policy", POLICY);
+    response.headers().forEach(headers::set);
+    cors(headers, request.headers());
+    return full;
+  }
+
+  private void cors(HttpHeaders headers, HttpHeaders asked) {
+    headers.add(HttpHeaderNames.VARY, "Origin");
+    String origin = asked.get(HttpHeaderNames.ORIGIN, "");
+    String host = asked.get(HttpHeaderNames.HOST, "");
+    if (origins.foreign(origin, host) && origins.allows(origin, host)) {
+      headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+      headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+      headers.set(
+          HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS,
+          "X-Server-Load, X-Next-Poll, ETag, Retry-After");
+      headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST");
+      headers.set(
+          HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS,
+          "Authorization, Content-Type, If-None-Match, Last-Event-ID, X-Requested-With");
+      headers.set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, "600");
+    }
+  }
+}
