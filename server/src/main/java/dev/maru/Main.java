@@ -1,6 +1,7 @@
 package dev.maru;
 
 import dev.maru.cli.ExitCode;
+import dev.maru.cli.Logging;
 import dev.maru.cli.ServeOptions;
 import dev.maru.cli.Verbs;
 import dev.maru.config.Config;
@@ -23,9 +24,10 @@ public final class Main {
   }
 
   private static int serve(Config config, ServeOptions options) {
+    Logging.start(config);
     try {
       Server server = new Server(config, InstantSource.system(), Runtime.getRuntime()::halt);
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
       announce(config, server.port());
       if (options.train()) {
         Training.exercise(server.port());
@@ -39,6 +41,11 @@ public final class Main {
     } catch (InterruptedException e) {
       return ExitCode.FAILURE;
     }
+  }
+
+  private static void stop(Server server) {
+    server.close();
+    Logging.stop();
   }
 
   private static void announce(Config config, int port) {

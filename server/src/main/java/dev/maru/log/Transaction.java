@@ -125,8 +125,7 @@ final class Transaction {
     if (stored == null) {
       return false;
     }
-    verdicts[index] =
-        append.sameContent(stored) ? new Verdict.Stored(stored, true) : CONFLICT;
+    verdicts[index] = append.sameContent(stored) ? new Verdict.Stored(stored, true) : CONFLICT;
     return true;
   }
 

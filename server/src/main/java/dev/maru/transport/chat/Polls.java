@@ -78,27 +78,27 @@ public final class Polls {
       Page page = opening.page();
       String tag = "\"" + page.epoch() + "." + page.head() + "\"";
       boolean known = exchange.request().header("if-none-match").equals(tag);
+      int next = advice.nextPollMs();
       Response answer;
       if (known && !opening.reset()) {
         answer = Response.empty(304);
       } else if (opening.nothing()) {
         answer = Response.empty(204);
       } else {
-        answer = Response.json(200, json(page, opening.reset()));
+        answer = Response.json(200, json(page, opening.reset(), next));
       }
-      exchange.respond(
-          answer.with("ETag", tag).with("X-Next-Poll", Integer.toString(advice.nextPollMs())));
+      exchange.respond(answer.with("ETag", tag).with("X-Next-Poll", Integer.toString(next)));
     }
 
     void history(Page page) {
-      exchange.respond(Response.json(200, json(page, false)));
+      exchange.respond(Response.json(200, json(page, false, advice.nextPollMs())));
     }
 
-    private byte[] json(Page page, boolean reset) {
+    private byte[] json(Page page, boolean reset, int nextPollMs) {
       JsonWriter json = new JsonWriter(256 + page.events().size() * 400);
       PageJson.write(json.raw("{\"room_id\":").string(room).raw(","), page, codec);
       json.raw(",\"reset\":").bool(reset).raw(",\"typing\":[],\"presence\":[],\"reads\":{}");
-      return json.raw(",\"next_poll_ms\":").number(advice.nextPollMs()).raw("}").bytes();
+      return json.raw(",\"next_poll_ms\":").number(nextPollMs).raw("}").bytes();
     }
   }
 }
