@@ -89,7 +89,7 @@ export class Client {
     const known = this.#rooms.get(id);
     if (known !== undefined) return known;
     const room = this.#open(id);
-    this.#link.send({ action: "join", id: `join:${id}`, room_id: id });
+    this.#link.follow(id);
     return room;
   }
 

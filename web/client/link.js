@@ -77,6 +77,11 @@ export class Link {
     return true;
   }
 
+  /** One more room is wanted; a line that is still being opened learns of it too. @param {string} room */
+  follow(room) {
+    this.#line?.send({ action: "join", id: `join:${room}`, room_id: room });
+  }
+
   /** The page or the network came back: is the line still there? */
   wake() {
     if (this.live) this.#vitals.wake();

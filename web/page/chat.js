@@ -82,9 +82,11 @@ export class Chat {
     const rows = timeline(this.#room.events, pending, this.#client.user);
     // Old lines coming in at the top are not news to be read out.
     list.setAttribute("aria-live", where === "above" || this.#head < 0 ? "off" : "polite");
-    this.#scroll.around(where, () => this.#lines.show(rows));
-    byId("empty").hidden = rows.length > 0 || this.#room.cursor === null;
-    byId("log").classList.toggle("bare", rows.length === 0);
+    this.#scroll.around(where, () => {
+      byId("empty").hidden = rows.length > 0 || this.#room.cursor === null;
+      byId("log").classList.toggle("bare", rows.length === 0);
+      this.#lines.show(rows);
+    });
   }
 
   #countUnseen() {

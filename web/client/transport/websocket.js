@@ -37,6 +37,7 @@ class SocketLine {
   #onFrame;
   #socket;
   /** @type {any} */ #deadline;
+  #welcome = false;
   #over = false;
 
   /**
@@ -58,8 +59,9 @@ class SocketLine {
 
   /** @param {import("../protocol.js").Command} command */
   send(command) {
-    const full = command.action === "join" ? { ...command, limit: PAGE } : command;
-    if (this.#socket.readyState === 1) this.#socket.send(JSON.stringify(full));
+    // Before the welcome there is nothing to add: it is answered with a join for every room wanted by then.
+    if (!this.#welcome) return;
+    this.#say(command.action === "join" ? { ...command, limit: PAGE } : command);
   }
 
   close() {
@@ -73,11 +75,16 @@ class SocketLine {
 
   async #hello() {
     try {
-      this.send({ action: "hello", v: 1, id: "hello", ...(await this.#parts.identity.hello()) });
+      this.#say({ action: "hello", v: 1, id: "hello", ...(await this.#parts.identity.hello()) });
     } catch {
       // The site's token source failed; without a token there is nothing to say.
       this.#end(4500);
     }
+  }
+
+  /** @param {object} frame */
+  #say(frame) {
+    if (this.#socket.readyState === 1) this.#socket.send(JSON.stringify(frame));
   }
 
   /** @param {string} text */
@@ -87,6 +94,7 @@ class SocketLine {
     this.#onFrame(frame);
     if (frame.type !== "welcome" || this.#over) return;
     this.#parts.env.clearTimeout(this.#deadline);
+    this.#welcome = true;
     this.#onFrame({ type: "opened" });
     for (const [room, cursor] of this.#cursors()) {
       this.send({ action: "join", id: `join:${room}`, room_id: room, ...resumeFrom(cursor) });
