@@ -17,6 +17,7 @@ export class Chat {
   #room;
   #lines;
   #scroll;
+  #composer;
   #unseen = 0;
   /** The newest number shown, -1 before the first answer. */
   #head = -1;
@@ -38,12 +39,11 @@ export class Chat {
       onEnd: () => this.#sawAll(),
       onEarly: () => void this.#fetchOlder(),
     });
-    const composer = new Composer(/** @type {HTMLFormElement} */ (byId("composer")), (text) => this.#send(text));
-    this.#listen(composer);
+    this.#composer = new Composer(/** @type {HTMLFormElement} */ (byId("composer")), (text) => this.#send(text));
+    this.#listen();
   }
 
-  /** @param {Composer} composer */
-  #listen(composer) {
+  #listen() {
     this.#client.on("room", () => this.#showRoom());
     this.#client.on("outbox", () => this.#showLines("keep"));
     this.#client.on("state", () => this.#showState());
@@ -53,7 +53,7 @@ export class Chat {
     byId("notice-go").addEventListener("click", () => this.#client.reconnect());
     document.addEventListener("visibilitychange", () => this.#scroll.atEnd && this.#sawAll());
     this.#language.follow(() => this.#relabel());
-    if (matchMedia("(hover: hover)").matches) composer.focus();
+    if (matchMedia("(hover: hover)").matches) this.#composer.focus();
   }
 
   /** @param {string} text */
@@ -143,6 +143,7 @@ export class Chat {
     const notice = noticeKey(state, this.#room.refused);
     byId("notice").hidden = notice === "";
     byId("notice-go").hidden = state.phase !== "stopped";
+    this.#composer.allow(this.#room.refused === "");
     setText(byId("notice-text"), notice === "" ? "" : say(notice));
   }
 

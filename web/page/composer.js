@@ -31,6 +31,11 @@ export class Composer {
     this.#text.focus({ preventScroll: true });
   }
 
+  /** @param {boolean} may whether there is a room to write to */
+  allow(may) {
+    this.#text.disabled = !may;
+  }
+
   #listen() {
     const text = this.#text;
     const rule = this.#rule;
