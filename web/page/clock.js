@@ -6,8 +6,13 @@ const LOCALE = { ko: "ko-KR", en: "en-US" };
 
 /** @param {number} ts epoch milliseconds @param {Lang} lang @param {string} [zone] the reader's own when absent */
 export function timeOf(ts, lang, zone) {
-  const format = { hour: "numeric", minute: "2-digit", hour12: true, timeZone: zone };
-  return new Intl.DateTimeFormat(LOCALE[lang], /** @type {Intl.DateTimeFormatOptions} */ (format)).format(ts);
+  const format = new Intl.DateTimeFormat("en-US", { hour: "numeric", minute: "2-digit", hour12: true, timeZone: zone });
+  const parts = format.formatToParts(ts);
+  const part = (/** @type {string} */ type) => parts.find((p) => p.type === type)?.value ?? "";
+  const time = `${part("hour")}:${part("minute")}`;
+  // Some engines' Korean data says "PM 3:24".
+  if (lang === "ko") return `${part("dayPeriod") === "AM" ? "오전" : "오후"} ${time}`;
+  return `${time} ${part("dayPeriod")}`;
 }
 
 /** @param {number} ts epoch milliseconds @param {Lang} lang @param {string} [zone] */
