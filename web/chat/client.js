@@ -1,2 +1,2 @@
 // The one address to import the client from: `import { connect } from "/chat/client.js"`.
-export * from "./client/index.js";
+export * from "../client/index.js";
