@@ -40,6 +40,9 @@ public final class Deflate {
 
   private static final int CUT = 4;
 
+  /** Final blocks one message may have: senders use one, thousands would only cost time. */
+  private static final int MAX_FINAL_BLOCKS = 16;
+
   private final Inflater inflater = new Inflater(true);
   private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
 
@@ -93,6 +96,7 @@ public final class Deflate {
     boolean atTail = false;
     byte[] out = new byte[(int) Math.min(limit + 1L, Math.max(128L, 4L * payload.length))];
     int size = 0;
+    int finalBlocks = 0;
     while (true) {
       size += inflater.inflate(out, size, out.length - size);
       if (size > limit) {
@@ -103,7 +107,7 @@ public final class Deflate {
         if (atTail && unread == 0) {
           return out.length == size ? out : Arrays.copyOf(out, size);
         }
-        if (atTail) {
+        if (atTail || ++finalBlocks > MAX_FINAL_BLOCKS) {
           throw ProtocolViolation.badData("compressed data goes beyond its end");
         }
         // A sender may end a block as final in the middle; what follows starts afresh.

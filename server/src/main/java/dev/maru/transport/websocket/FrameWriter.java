@@ -1,5 +1,6 @@
 package dev.maru.transport.websocket;
 
+import dev.maru.protocol.Frame;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
@@ -20,6 +21,38 @@ final class FrameWriter {
         .ioBuffer(size)
         .writeBytes(header, start, MAX_HEADER - start)
         .writeBytes(payload);
+  }
+
+  /**
+   * Copies shared frames one after the other into one buffer, which the caller owns.
+   *
+   * @param deflate whether the peer takes compressed frames
+   */
+  static ByteBuf join(
+      ByteBufAllocator allocator, Frame[] frames, int from, int count, boolean deflate) {
+    int size = 0;
+    for (int i = from; i < from + count; i++) {
+      Frame frame = frames[i];
+      size += isCompressed(frame, deflate) ? compressed(frame).length : frame.wsLength();
+    }
+    ByteBuf out = allocator.ioBuffer(size);
+    for (int i = from; i < from + count; i++) {
+      Frame frame = frames[i];
+      if (isCompressed(frame, deflate)) {
+        out.writeBytes(compressed(frame));
+      } else {
+        out.writeBytes(frame.array(), frame.wsOffset(), frame.wsLength());
+      }
+    }
+    return out;
+  }
+
+  private static boolean isCompressed(Frame frame, boolean deflate) {
+    return deflate && frame.payloadLength() >= Deflate.WORTHWHILE;
+  }
+
+  private static byte[] compressed(Frame frame) {
+    return frame.compressed(Deflate::compress);
   }
 
   /**

@@ -80,19 +80,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     if (state != OPEN || count == 0) {
       return;
     }
-    int size = 0;
-    for (int i = from; i < from + count; i++) {
-      size += isSentCompressed(frames[i]) ? compressed(frames[i]).length : frames[i].wsLength();
-    }
-    ByteBuf out = channel.alloc().ioBuffer(size);
-    for (int i = from; i < from + count; i++) {
-      Frame frame = frames[i];
-      if (isSentCompressed(frame)) {
-        out.writeBytes(compressed(frame));
-      } else {
-        out.writeBytes(frame.array(), frame.wsOffset(), frame.wsLength());
-      }
-    }
+    ByteBuf out = FrameWriter.join(channel.alloc(), frames, from, count, deflate);
     channel.writeAndFlush(out, channel.voidPromise());
   }
 
@@ -128,7 +116,10 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** The second of {@link WebSocketSettings#seconds()} in which the peer was last heard. */
+  /**
+   * The second of {@link WebSocketSettings#seconds()} in which the peer was last heard; a pause of
+   * ours ends as if it had been heard, because nobody listened before.
+   */
   public int lastRead() {
     return lastRead;
   }
@@ -154,6 +145,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     paused = false;
+    lastRead = now();
     ByteBuf rest = held;
     held = null;
     if (rest != null) {
@@ -362,14 +354,6 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     before.release();
     after.release();
     return both;
-  }
-
-  private boolean isSentCompressed(Frame frame) {
-    return deflate && frame.payloadLength() >= Deflate.WORTHWHILE;
-  }
-
-  private static byte[] compressed(Frame frame) {
-    return frame.compressed(Deflate::compress);
   }
 
   private int now() {

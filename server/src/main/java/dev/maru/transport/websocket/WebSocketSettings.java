@@ -9,7 +9,7 @@ import java.util.function.IntSupplier;
  * @param maxFragments most frames one message may come in, empty ones counted; more is 1008
  * @param maxControlsPerSecond most pings and pongs taken in one second of the clock; more is 1008
  * @param deflate whether permessage-deflate is agreed to when a client offers it
- * @param seconds a coarse clock that never goes back; only differences matter
+ * @param seconds a coarse clock that starts at 0 or above and never goes back
  */
 public record WebSocketSettings(
     int maxMessageBytes,
@@ -35,7 +35,9 @@ public record WebSocketSettings(
    * The product's limits: 64 KiB a message, 64 fragments, 10 control frames a second, no deflate.
    */
   public static WebSocketSettings standard() {
-    return new WebSocketSettings(65_536, 64, 10, false, () -> (int) (System.nanoTime() / NANOS));
+    long start = System.nanoTime();
+    return new WebSocketSettings(
+        65_536, 64, 10, false, () -> (int) ((System.nanoTime() - start) / NANOS));
   }
 
   /** The same with another message limit in bytes. */

@@ -134,6 +134,14 @@ class DeflateConformanceTest {
     }
   }
 
+  @Test
+  void thousandsOfFinalBlocksAreRefused() throws IOException {
+    try (RawSocket raw = ECHO.open(OFFER)) {
+      raw.sendFrame(true, RSV1, TEXT, Utf8Cases.bytes("0300".repeat(20_000) + "00"));
+      assertClosed(raw, 1007);
+    }
+  }
+
   @ParameterizedTest(name = "Hello as {0}")
   @ValueSource(
       strings = {"f248cdc9c90700", "000500faff48656c6c6f00", "f248050000 00ffffcac9c90700"})

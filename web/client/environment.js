@@ -1,0 +1,68 @@
+// Everything the client takes from its surroundings, in one value, so that a test can put something else in its place.
+
+/**
+ * @typedef {object} Environment
+ * @property {() => number} now epoch milliseconds
+ * @property {() => number} random a number in [0, 1)
+ * @property {() => string} id a new client_id
+ * @property {(fn: () => void, ms: number) => any} setTimeout
+ * @property {(handle: any) => void} clearTimeout
+ * @property {typeof fetch} fetch
+ * @property {new (url: string) => WebSocket} WebSocket
+ * @property {import("./outbox.js").Shelf | null} storage
+ * @property {() => boolean} visible whether a person can see the page
+ * @property {() => number} idle milliseconds since the person last did something
+ * @property {(wake: () => void) => () => void} onWake calls back when the page or the network returns; undo is returned
+ */
+
+/** @returns {Environment} a browser window */
+export function browser() {
+  let touchedAt = Date.now();
+  // `keypress` and `mousemove` alone would call someone idle who types Korean or reads on a phone.
+  for (const type of ["pointerdown", "pointermove", "touchstart", "scroll", "input", "compositionupdate", "focus"]) {
+    window.addEventListener(type, () => (touchedAt = Date.now()), { capture: true, passive: true });
+  }
+  return {
+    now: () => Date.now(),
+    random: () => Math.random(),
+    id: newId,
+    setTimeout: (fn, ms) => window.setTimeout(fn, ms),
+    clearTimeout: (handle) => window.clearTimeout(handle),
+    fetch: (input, init) => window.fetch(input, init),
+    WebSocket: window.WebSocket,
+    storage: localShelf(),
+    visible: () => document.visibilityState === "visible",
+    idle: () => Date.now() - touchedAt,
+    onWake: listenForWaking,
+  };
+}
+
+/** @returns {string} 32 hex digits; `randomUUID` exists only in secure contexts, this everywhere */
+export function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+/** @returns {import("./outbox.js").Shelf | null} null where the browser forbids it */
+function localShelf() {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** @param {() => void} wake */
+function listenForWaking(wake) {
+  const seen = () => {
+    if (document.visibilityState === "visible") wake();
+  };
+  document.addEventListener("visibilitychange", seen);
+  window.addEventListener("pageshow", wake);
+  window.addEventListener("online", wake);
+  return () => {
+    document.removeEventListener("visibilitychange", seen);
+    window.removeEventListener("pageshow", wake);
+    window.removeEventListener("online", wake);
+  };
+}

@@ -1,0 +1,8 @@
+// The public face of the browser client.
+export { connect, Client } from "./connect.js";
+export { Room } from "./room.js";
+export { Outbox } from "./outbox.js";
+export { browser } from "./environment.js";
+export { websocket } from "./transport/websocket.js";
+export { longpoll } from "./transport/longpoll.js";
+export { poll } from "./transport/poll.js";

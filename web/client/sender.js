@@ -1,0 +1,145 @@
+// Brings the outbox to the server: by the line when one is up, by HTTP when none is, in order, until answered.
+
+import { fullJitter } from "./backoff.js";
+import { SEND_MS } from "./http.js";
+
+/** A line the server refused this often for a passing reason is shown as failed. */
+export const TRIES = 8;
+
+/** @typedef {import("./outbox.js").Entry} Entry */
+
+/** Owned by the client's event loop. At most one send is on its way per room. */
+export class Sender {
+  /** @type {Map<string, any>} deadline of each send on its way, by client_id */
+  #deadlines = new Map();
+  /** @type {any} */ #pause = null;
+  #told = false;
+  #failures = 0;
+  #parts;
+
+  /**
+   * @param {object} parts
+   * @param {import("./outbox.js").Outbox} parts.outbox
+   * @param {(command: import("./protocol.js").Command) => boolean} parts.byLine false when no line is up
+   * @param {(command: import("./protocol.js").Command) => void} parts.byHttp
+   * @param {() => void} parts.onChange
+   * @param {import("./environment.js").Environment} parts.env
+   */
+  constructor(parts) {
+    this.#parts = parts;
+  }
+
+  /** Sends what is due, unless the server or a lost answer asked for a pause. */
+  pump() {
+    if (this.#pause !== null) return;
+    for (const entry of this.#parts.outbox.due()) this.#send(entry);
+    this.#parts.onChange();
+  }
+
+  /** A line came up, or the person asks: only a pause the server asked for is kept. */
+  resume() {
+    if (!this.#told) this.#endPause();
+    this.#failures = 0;
+    this.pump();
+  }
+
+  /** The line broke: the outcome of what went by it is unknown, so it goes again. */
+  lineLost() {
+    for (const clientId of [...this.#deadlines.keys()]) this.#settle(clientId);
+    for (const entry of this.#parts.outbox.list()) this.#parts.outbox.unsent(entry.client_id);
+    this.pump();
+  }
+
+  /** What is on its way broke the line. @param {string} code @returns {boolean} whether something was */
+  blame(code) {
+    const blamed = this.#parts.outbox.list().filter((e) => e.state === "sent");
+    for (const entry of blamed) {
+      this.#settle(entry.client_id);
+      this.#parts.outbox.failed(entry.client_id, code);
+    }
+    this.#parts.onChange();
+    return blamed.length > 0;
+  }
+
+  /** @param {import("./protocol.js").Frame} frame an `ack` */
+  acked(frame) {
+    this.#failures = 0;
+    this.#settle(frame.client_id);
+    this.#parts.outbox.acked(frame.client_id, Number(frame.seq));
+    this.pump();
+  }
+
+  /** Its event was seen, which is as good as an ack. @param {string} clientId */
+  seen(clientId) {
+    if (clientId === "" || !this.#parts.outbox.drop(clientId)) return;
+    this.#settle(clientId);
+    this.pump();
+  }
+
+  /** @param {import("./protocol.js").Frame} frame an `error` in answer to a send */
+  refused(frame) {
+    const clientId = frame.client_id ?? frame.id;
+    const entry = this.#parts.outbox.get(clientId);
+    if (entry === undefined) return;
+    this.#settle(clientId);
+    if (frame.temporary !== true || entry.tries >= TRIES) {
+      this.#parts.outbox.failed(clientId, String(frame.code));
+      return this.pump();
+    }
+    this.#parts.outbox.unsent(clientId);
+    const told = Number(frame.retry_after_ms ?? 0);
+    this.#rest(told > 0 ? told : this.#jitter(), told > 0);
+  }
+
+  /** No answer came. @param {string} clientId */
+  lost(clientId) {
+    this.#settle(clientId);
+    this.#parts.outbox.unsent(clientId);
+    this.#rest(this.#jitter(), false);
+  }
+
+  stop() {
+    this.#endPause();
+    for (const clientId of [...this.#deadlines.keys()]) this.#settle(clientId);
+  }
+
+  /** @param {Entry} entry */
+  #send(entry) {
+    const { client_id, room_id, message } = entry;
+    const command = { action: "message", id: client_id, room_id, client_id, message };
+    this.#parts.outbox.sent(client_id);
+    // A line that lives but never answers this one: ask again, the client_id makes it the same send.
+    const deadline = this.#parts.env.setTimeout(() => this.lost(client_id), SEND_MS + 1_000);
+    this.#deadlines.set(client_id, deadline);
+    if (!this.#parts.byLine(command)) this.#parts.byHttp(command);
+  }
+
+  /** @param {string} clientId */
+  #settle(clientId) {
+    this.#parts.env.clearTimeout(this.#deadlines.get(clientId));
+    this.#deadlines.delete(clientId);
+  }
+
+  #jitter() {
+    this.#failures += 1;
+    return fullJitter(this.#failures, this.#parts.env.random);
+  }
+
+  /** @param {number} ms @param {boolean} told whether the server asked for it */
+  #rest(ms, told) {
+    if (this.#told && !told) return;
+    this.#endPause();
+    this.#told = told;
+    this.#pause = this.#parts.env.setTimeout(() => {
+      this.#endPause();
+      this.pump();
+    }, ms);
+    this.#parts.onChange();
+  }
+
+  #endPause() {
+    this.#parts.env.clearTimeout(this.#pause);
+    this.#pause = null;
+    this.#told = false;
+  }
+}

@@ -1,0 +1,51 @@
+// The poll transport: a read that is answered at once, repeated at an interval fit for the moment.
+
+import { pollInterval } from "../interval.js";
+import { ReaderLine } from "./reader.js";
+
+/**
+ * @param {object} parts
+ * @param {import("../http.js").Http} parts.http
+ * @param {import("../environment.js").Environment} parts.env
+ * @returns {import("../protocol.js").Transport}
+ */
+export function poll({ http, env }) {
+  return {
+    name: "poll",
+    open(cursors, onFrame) {
+      const recent = new Recent(env.now);
+      const manner = {
+        wait: 0,
+        http,
+        env,
+        /** @param {import("../http.js").Answer} answer @param {number} count */
+        pause: (answer, count) =>
+          pollInterval(
+            { recent: recent.add(count), idle: env.idle(), hidden: !env.visible(), server: answer.nextPoll },
+            env.random(),
+          ),
+      };
+      return new ReaderLine(manner, cursors, onFrame);
+    },
+  };
+}
+
+/** How many messages came in the last minute. Owned by its line. */
+class Recent {
+  /** @type {{ at: number, count: number }[]} */
+  #batches = [];
+  #now;
+
+  /** @param {() => number} now */
+  constructor(now) {
+    this.#now = now;
+  }
+
+  /** @param {number} count @returns {number} */
+  add(count) {
+    const now = this.#now();
+    this.#batches.push({ at: now, count });
+    this.#batches = this.#batches.filter((batch) => batch.at > now - 60_000);
+    return this.#batches.reduce((sum, batch) => sum + batch.count, 0);
+  }
+}

@@ -1,0 +1,110 @@
+// The WebSocket transport: one socket, hello first, then a join per room.
+
+import { resumeFrom } from "../cursor.js";
+import { PAGE } from "../protocol.js";
+
+/** @typedef {import("../protocol.js").Line} Line */
+
+/** A handshake that takes longer is held up by something that will not let it through. */
+export const OPEN_MS = 6_000;
+
+/**
+ * @param {object} parts
+ * @param {string} parts.url `ws:` or `wss:` address of the endpoint
+ * @param {import("../identity.js").Identity} parts.identity
+ * @param {import("../environment.js").Environment} parts.env
+ * @returns {import("../protocol.js").Transport}
+ */
+export function websocket(parts) {
+  return {
+    name: "websocket",
+    open(cursors, onFrame) {
+      try {
+        return new SocketLine(new parts.env.WebSocket(parts.url), parts, cursors, onFrame);
+      } catch {
+        // The page may not open sockets (policy, mixed content): as good as a server without this endpoint.
+        parts.env.setTimeout(() => onFrame({ type: "closed", code: 4404 }), 0);
+        return { send() {}, close() {} };
+      }
+    },
+  };
+}
+
+/** @implements {Line} */
+class SocketLine {
+  #parts;
+  #cursors;
+  #onFrame;
+  #socket;
+  /** @type {any} */ #deadline;
+  #welcome = false;
+  #over = false;
+
+  /**
+   * @param {WebSocket} socket
+   * @param {Parameters<typeof websocket>[0]} parts
+   * @param {import("../protocol.js").Cursors} cursors
+   * @param {import("../protocol.js").OnFrame} onFrame
+   */
+  constructor(socket, parts, cursors, onFrame) {
+    this.#parts = parts;
+    this.#cursors = cursors;
+    this.#onFrame = onFrame;
+    this.#deadline = parts.env.setTimeout(() => this.#end(1006), OPEN_MS);
+    this.#socket = socket;
+    this.#socket.onopen = () => this.#hello();
+    this.#socket.onmessage = (message) => this.#heard(String(message.data));
+    this.#socket.onclose = (close) => this.#end(close.code);
+  }
+
+  /** @param {import("../protocol.js").Command} command */
+  send(command) {
+    // Before the welcome there is nothing to add: it is answered with a join for every room wanted by then.
+    if (!this.#welcome) return;
+    this.#say(command.action === "join" ? { ...command, limit: PAGE } : command);
+  }
+
+  close() {
+    if (this.#over) return;
+    this.#over = true;
+    this.#parts.env.clearTimeout(this.#deadline);
+    // A socket whose network is gone fires `close` only after minutes: nobody listens any more.
+    this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
+    this.#socket.close();
+  }
+
+  async #hello() {
+    try {
+      this.#say({ action: "hello", v: 1, id: "hello", ...(await this.#parts.identity.hello()) });
+    } catch {
+      // The site's token source failed; without a token there is nothing to say.
+      this.#end(4500);
+    }
+  }
+
+  /** @param {object} frame */
+  #say(frame) {
+    if (this.#socket.readyState === 1) this.#socket.send(JSON.stringify(frame));
+  }
+
+  /** @param {string} text */
+  #heard(text) {
+    if (this.#over) return;
+    const frame = JSON.parse(text);
+    this.#onFrame(frame);
+    if (frame.type !== "welcome" || this.#over) return;
+    this.#parts.env.clearTimeout(this.#deadline);
+    this.#welcome = true;
+    this.#onFrame({ type: "opened" });
+    for (const [room, cursor] of this.#cursors()) {
+      this.send({ action: "join", id: `join:${room}`, room_id: room, ...resumeFrom(cursor) });
+    }
+  }
+
+  /** @param {number} code */
+  #end(code) {
+    if (this.#over) return;
+    this.close();
+    this.#onFrame({ type: "closed", code });
+  }
+}

@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { Http } from "../client/http.js";
+import { Identity } from "../client/identity.js";
+import { longpoll } from "../client/transport/longpoll.js";
+import { poll } from "../client/transport/poll.js";
+import { websocket } from "../client/transport/websocket.js";
+import { Server } from "./server.js";
+import { Socket } from "./socket.js";
+import { real, until } from "./surroundings.js";
+
+const NAMES = ["websocket", "longpoll", "poll"];
+let server;
+let line;
+
+beforeEach(async () => {
+  server = await Server.start();
+});
+
+afterEach(async () => {
+  line?.close();
+  await server.stop();
+});
+
+/** Opens a transport the way the link does and keeps what it says; `held` plays the rooms' cursors. */
+function open(name, held = new Map([["7", null]]), env = real({ WebSocket: Socket })) {
+  const identity = new Identity({ id: "u1", role: "M", name: "이서연" }, undefined);
+  const http = new Http(server.url, identity, env);
+  const url = `${server.url.replace("http", "ws")}chat/ws`;
+  const transport = {
+    websocket: () => websocket({ url, identity, env }),
+    longpoll: () => longpoll({ http, env }),
+    poll: () => poll({ http, env }),
+  }[name]();
+  const frames = [];
+  line = transport.open(
+    () => held,
+    (frame) => {
+      frames.push(frame);
+      for (const event of frame.type === "joined" ? frame.events : frame.type === "message" ? [frame] : []) {
+        held.set("7", { epoch: server.epoch, seq: event.seq });
+      }
+      if (frame.type === "joined" && held.get("7") === null) held.set("7", { epoch: frame.epoch, seq: frame.head });
+    },
+  );
+  const texts = () =>
+    frames.flatMap((f) => (f.type === "joined" ? f.events : f.type === "message" ? [f] : [])).map((e) => e.data.text);
+  return { frames, texts, has: (type) => frames.some((f) => f.type === type) };
+}
+
+for (const name of NAMES) {
+  test(`${name} opens and brings the newest events of a room it does not know`, async () => {
+    for (let i = 1; i <= 60; i++) server.write("7", `t${i}`);
+    const { texts, has } = open(name);
+    await until(() => texts().length === 50);
+    assert.ok(has("opened"));
+    assert.deepEqual([texts()[0], texts().at(-1)], ["t11", "t60"]);
+  });
+
+  test(`${name} resumes exactly behind its cursor`, async () => {
+    for (let i = 1; i <= 5; i++) server.write("7", `t${i}`);
+    const { texts } = open(name, new Map([["7", { epoch: "e1", seq: 3 }]]));
+    await until(() => texts().length === 2);
+    assert.deepEqual(texts(), ["t4", "t5"]);
+  });
+
+  test(`${name} catches up over many pages without a repeat`, async () => {
+    server.faults.page = 40;
+    for (let i = 1; i <= 250; i++) server.write("7", `t${i}`);
+    const { texts } = open(name, new Map([["7", { epoch: "e1", seq: 0 }]]));
+    await until(() => texts().length >= 250);
+    assert.deepEqual(texts(), Array.from({ length: 250 }, (_, i) => `t${i + 1}`));
+  });
+
+  test(`${name} brings what is written after it opened`, async () => {
+    const { texts, has } = open(name);
+    await until(() => has("joined"));
+    server.write("7", "now");
+    line.send({ action: "ping", n: 1 });
+    await until(() => texts().includes("now"));
+  });
+
+  test(`${name} sends a message and is told its number`, async () => {
+    const { frames, has } = open(name);
+    await until(() => has("opened"));
+    line.send({ action: "message", id: "c1", room_id: "7", client_id: "c1", message: { text: "hi" } });
+    await until(() => has("ack"));
+    const ack = frames.find((f) => f.type === "ack");
+    assert.deepEqual([ack.client_id, ack.room_id, ack.seq, ack.dup], ["c1", "7", 1, false]);
+    assert.deepEqual(server.log("7")[0].from, { id: "u1", role: "M", name: "이서연" });
+  });
+
+  test(`${name} answers a refused message with the error that belongs to it`, async () => {
+    server.faults.refuse = { code: "too_large", temporary: false };
+    const { frames, has } = open(name);
+    await until(() => has("opened"));
+    line.send({ action: "message", id: "c1", room_id: "7", client_id: "c1", message: { text: "hi" } });
+    await until(() => has("error"));
+    const { id, code, temporary } = frames.find((f) => f.type === "error");
+    assert.deepEqual({ id, code, temporary }, { id: "c1", code: "too_large", temporary: false });
+  });
+
+  test(`${name} answers a question with its own number`, async () => {
+    const { frames, has } = open(name);
+    await until(() => has("joined"));
+    line.send({ action: "ping", n: 42 });
+    await until(() => has("pong"));
+    assert.equal(frames.find((f) => f.type === "pong").n, 42);
+  });
+
+  test(`${name} joins a room that is added later`, async () => {
+    server.write("8", "elsewhere");
+    const held = new Map([["7", null]]);
+    const { texts, has } = open(name, held);
+    await until(() => has("opened"));
+    held.set("8", null);
+    line.send({ action: "join", id: "join:8", room_id: "8" });
+    await until(() => texts().includes("elsewhere"));
+  });
+
+  test(`${name} says that it is over when the server cannot be reached`, async () => {
+    server.faults.down = true;
+    const { frames, has } = open(name);
+    await until(() => has("closed"));
+    assert.equal(frames.find((f) => f.type === "closed").code, 1006);
+    assert.equal(has("opened"), false);
+  });
+
+  test(`${name} says nothing more once it was closed`, async () => {
+    const { frames, has } = open(name);
+    await until(() => has("joined"));
+    line.close();
+    const said = frames.length;
+    server.write("7", "late");
+    server.cut();
+    await until(() => server.sockets === 0);
+    assert.equal(frames.length, said);
+  });
+}
+
+test("a socket hands on the server's close code", async () => {
+  const { frames, has } = open("websocket");
+  await until(() => has("joined"));
+  server.hangUp(4503);
+  await until(() => has("closed"));
+  assert.equal(frames.at(-1).code, 4503);
+});
+
+test("a page that may not open sockets is as good as a server without them", async () => {
+  const forbidden = function () {
+    throw new DOMException("no", "SecurityError");
+  };
+  const { frames, has } = open("websocket", undefined, real({ WebSocket: forbidden }));
+  await until(() => has("closed"));
+  assert.equal(frames[0].code, 4404);
+});
+
+test("a held read is answered as soon as something is written", async () => {
+  const { texts, has } = open("longpoll");
+  await until(() => has("joined"));
+  await until(() => server.asked.some((path) => path.includes("wait=25")));
+  server.write("7", "now");
+  await until(() => texts().includes("now"));
+});
+
+test("a read that is answered at once with nothing new does not become a hot loop", async () => {
+  const env = real({ WebSocket: Socket, fetch: (url) => fetch(String(url).replace("wait=25", "wait=0")) });
+  const { has } = open("longpoll", new Map([["7", { epoch: "e1", seq: 0 }]]), env);
+  await until(() => server.asked.length >= 2);
+  assert.ok(has("opened"));
+  assert.ok(server.asked.length <= 3, `${server.asked.length} reads`);
+});
+
+test("an address never carries a token", async () => {
+  const env = real();
+  const seen = [];
+  env.fetch = (url, init) => (seen.push([String(url), init.headers]), fetch(url, init));
+  const http = new Http(server.url, new Identity({ id: "u1" }, () => "secret"), env);
+  await http.read("7", { limit: 5 }, 5000);
+  assert.doesNotMatch(seen[0][0], /secret|user_id/);
+  assert.equal(seen[0][1].authorization, "Bearer secret");
+});
+
+test("a proxy's error page is an answer without a body", async () => {
+  const env = real({ fetch: async () => new Response("<html>Bad gateway</html>", { status: 502 }) });
+  const http = new Http(server.url, new Identity({ id: "u1" }, undefined), env);
+  assert.deepEqual(await http.read("7", {}, 1000), { status: 502, body: {}, retryAfter: null, nextPoll: null });
+  const reply = await http.send({ action: "message", id: "c", client_id: "c", room_id: "7", message: {} });
+  assert.equal(reply.type, "lost");
+});
