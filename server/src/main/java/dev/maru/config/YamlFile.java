@@ -14,6 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -32,6 +36,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class YamlFile {
   /** A configuration is a page of text; a larger file is a mistake (a log, a database). */
   private static final int MOST_BYTES = 1 << 20;
+
+  private static final int DEEPEST = 20;
 
   private final Table table;
   private final String name;
@@ -73,7 +79,10 @@ final class YamlFile {
     LoadSettings settings =
         LoadSettings.builder().setLabel(name).setAllowNonScalarKeys(true).build();
     try {
-      return new Compose(settings).composeString(text);
+      if (!isTooDeep(new Parse(settings).parseString(text))) {
+        return new Compose(settings).composeString(text);
+      }
+      problems.add(name + " is nested more than " + DEEPEST + " deep");
     } catch (MarkedYamlEngineException broken) {
       String line = broken.getProblemMark().map(mark -> " line " + (mark.getLine() + 1)).orElse("");
       problems.add(name + line + " is not YAML: " + withoutNames(broken));
@@ -81,6 +90,19 @@ final class YamlFile {
       problems.add(name + " is not YAML: " + broken.getClass().getSimpleName());
     }
     return Optional.empty();
+  }
+
+  /** Nodes are composed by recursion, so that the depth of the file must be known before. */
+  private static boolean isTooDeep(Iterable<Event> events) {
+    int depth = 0;
+    for (Event event : events) {
+      depth += event instanceof CollectionStartEvent ? 1 : 0;
+      depth -= event instanceof CollectionEndEvent ? 1 : 0;
+      if (depth > DEEPEST) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The parser quotes names of the file, and its message whole lines; either may be a secret. */
