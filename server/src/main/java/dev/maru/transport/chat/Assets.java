@@ -40,8 +40,7 @@ public final class Assets {
     List<Route> routes = new ArrayList<>();
     routes.add(new Route("GET", "/", (desk, exchange) -> serve(exchange, "index.html")));
     routes.add(
-        new Route(
-            "GET", "/chat/client.js", (desk, exchange) -> serve(exchange, "client/index.js")));
+        new Route("GET", "/chat/client.js", (desk, exchange) -> serve(exchange, "chat/client.js")));
     for (String folder : List.of("client", "client/transport", "page")) {
       routes.add(
           new Route("GET", "/" + folder + "/{file}", (desk, exchange) -> file(exchange, folder)));
