@@ -42,6 +42,7 @@ public final class Logging {
     console.setEncoder(encoder(context, config.get(Settings.LOG_FORMAT)));
     started(context, console, console);
     AsyncAppender async = new AsyncAppender();
+    async.setContext(context);
     async.setQueueSize(QUEUE);
     async.setNeverBlock(true);
     async.addAppender(console);
