@@ -51,6 +51,12 @@ public final class Event {
 
   /** The frame that says this event in a codec's words; encoded at the first call. */
   public Frame frame(Codec codec) {
+    // Without the lock first: a frame's fields are final, so whoever sees it sees it whole.
+    Frame known = frames[codec.slot()];
+    return known == null ? encoded(codec) : known;
+  }
+
+  private Frame encoded(Codec codec) {
     synchronized (frames) {
       Frame frame = frames[codec.slot()];
       if (frame == null) {
