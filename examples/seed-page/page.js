@@ -1,5 +1,5 @@
 // A page in the manner of the guide: jQuery, global functions, rows joined from strings. It knows
-// nothing of sequence numbers, acknowledgements or retries; what it shows is what it was sent.
+// nothing of acknowledgements or retries, and shows whatever the socket brings, as often as it does.
 // Because rows are joined from strings, the server has to send text that is safe inside HTML.
 
 var params = new URLSearchParams(location.search);
@@ -40,6 +40,7 @@ function connectWebSocket(buy_sno) {
   socket.onmessage = function (event) {
     var frame = JSON.parse(event.data);
     if (frame.type === 'message' && socket === ws) {
+      lastSeq = Math.max(lastSeq, frame.seq);
       appendNewMessage(frame.data);
     }
   };
@@ -94,15 +95,15 @@ function fallbackToPolling(buy_sno) {
 }
 
 function loadInitialMessages(buy_sno) {
-  loadMessages(buy_sno, { limit: 50 });
+  loadMessages(buy_sno, { limit: 50 }, 0);
 }
 
 function loadNewMessages(buy_sno) {
-  loadMessages(buy_sno, { after: lastSeq });
+  loadMessages(buy_sno, { after: lastSeq }, lastSeq);
 }
 
 // `v=0` asks for the rows as this kind of page needs them: with texts that are safe inside HTML.
-function loadMessages(buy_sno, what) {
+function loadMessages(buy_sno, what, from) {
   var asked = $.extend({ v: 0, user_id: userId, user_type: role }, what);
   $.getJSON(httpUrl + 'chat/rooms/' + encodeURIComponent(buy_sno) + '/messages', asked, function (page) {
     // 204: nothing new. An answer for a room that was left meanwhile is not shown in the next one.
@@ -110,8 +111,8 @@ function loadMessages(buy_sno, what) {
       return;
     }
     $.each(page.events, function (i, event) {
-      if (event.seq > lastSeq) {
-        lastSeq = event.seq;
+      if (event.seq > from) {
+        lastSeq = Math.max(lastSeq, event.seq);
         appendNewMessage(event.data);
       }
     });

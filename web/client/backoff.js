@@ -3,7 +3,7 @@
 /** The first wait is drawn from 0 to this many milliseconds. */
 export const BASE_MS = 500;
 /** No wait is drawn from more than this. */
-export const CAP_MS = 30_000;
+export const CAP_MS = 10_000;
 
 /**
  * @param {number} failures failures in a row, from 1

@@ -70,7 +70,7 @@ export class Client {
     this.#sender = new Sender({
       outbox: this.#outbox,
       byLine: (command) => this.#link.send(command),
-      byHttp: (command) => void this.#http.send(command).then((reply) => this.#heard(reply)),
+      byHttp: (command) => void this.#post(command),
       onChange: () => this.#outboxChanged(),
       env,
     });
@@ -170,6 +170,14 @@ export class Client {
     this.#sender.stop();
     this.#repair.stop();
     this.#link.stop();
+  }
+
+  /** @param {import("./protocol.js").Command} command */
+  async #post(command) {
+    const reply = await this.#http.send(command);
+    this.#heard(reply);
+    // The server is there again: no reason to wait on.
+    if (reply.type === "ack" && !this.#link.live) this.#link.wake();
   }
 
   /** @param {Frame} frame */

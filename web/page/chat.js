@@ -47,8 +47,6 @@ export class Chat {
     this.#client.on("room", () => this.#showRoom());
     this.#client.on("outbox", () => this.#showLines("keep"));
     this.#client.on("state", () => this.#showState());
-    // A wait that is counted down in seconds has to be looked at every second.
-    setInterval(() => this.#client.state.phase === "waiting" && this.#showState(), 1000);
     byId("chip").addEventListener("click", () => this.#scroll.toEnd(true));
     byId("notice-go").addEventListener("click", () => this.#client.reconnect());
     document.addEventListener("visibilitychange", () => this.#scroll.atEnd && this.#sawAll());
@@ -77,11 +75,10 @@ export class Chat {
 
   /** @param {"end" | "keep" | "above"} where */
   #showLines(where) {
-    const list = byId("lines");
     const pending = this.#client.pending(this.#visit.room);
     const rows = timeline(this.#room.events, pending, this.#client.user);
     // Old lines coming in at the top are not news to be read out.
-    list.setAttribute("aria-live", where === "above" || this.#head < 0 ? "off" : "polite");
+    byId("log").setAttribute("aria-live", where === "above" || this.#head < 0 ? "off" : "polite");
     this.#scroll.around(where, () => {
       byId("empty").hidden = rows.length > 0 || this.#room.cursor === null;
       byId("log").classList.toggle("bare", rows.length === 0);
@@ -136,7 +133,7 @@ export class Chat {
     const status = byId("status");
     status.dataset.phase = state.phase;
     status.dataset.transport = state.transport;
-    setText(byId("status-text"), statusText(state, Date.now(), say));
+    setText(byId("status-text"), statusText(state, say));
     setText(byId("fact-transport"), say(state.phase === "live" ? state.transport : state.phase));
     setText(byId("fact-queued"), String(state.queued));
     setText(byId("fact-seq"), String(this.#room.cursor?.seq ?? 0));

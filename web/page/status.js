@@ -4,21 +4,12 @@
 
 /**
  * @param {ClientState} state
- * @param {number} now epoch milliseconds
  * @param {(key: string, values?: Record<string, string | number>) => string} say
  * @returns {string}
  */
-export function statusText(state, now, say) {
+export function statusText(state, say) {
   const queued = state.phase !== "live" && state.queued > 0 ? ` · ${say("queued", { count: state.queued })}` : "";
-  return phaseText(state, now, say) + queued;
-}
-
-/** @param {ClientState} state @param {number} now @param {Parameters<typeof statusText>[2]} say */
-function phaseText(state, now, say) {
-  if (state.phase === "live") return say(state.transport);
-  if (state.phase !== "waiting") return say(state.phase);
-  const seconds = Math.ceil((state.retryAt - now) / 1000);
-  return seconds > 2 ? say("waitingSeconds", { seconds }) : say("waiting");
+  return say(state.phase === "live" ? state.transport : state.phase) + queued;
 }
 
 /**

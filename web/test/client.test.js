@@ -203,7 +203,7 @@ test("a server in a drain is left alone for as long as it asked", async () => {
   server.hangUp(4503);
   await until(() => client.state.phase === "waiting");
   await until(live);
-  assert.ok(Date.now() - left >= 395);
+  assert.ok(Date.now() - left >= 399, "clocks round down");
 });
 
 test("a slow consumer comes back at once and resumes", async () => {
@@ -234,7 +234,7 @@ test("an expired token is fetched anew, once", async () => {
   const { client, live } = start({ token: async () => `t${++fetched}` });
   await until(live);
   server.hangUp(4401);
-  await until(() => !live());
+  await until(() => server.commands.filter((c) => c.action === "hello").length === 2);
   await until(live);
   assert.equal(fetched, 2);
   assert.deepEqual(server.commands.filter((c) => c.action === "hello").map((c) => c.token), ["t1", "t2"]);

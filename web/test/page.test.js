@@ -122,11 +122,11 @@ test("a room's name is checked as the server checks it", () => {
 test("the state of the connection is said as it is", () => {
   const ko = (key, values) => say("ko", key, values);
   const state = { phase: "live", transport: "websocket", retryAt: 0, code: 0, queued: 0 };
-  assert.equal(statusText(state, 0, ko), "실시간");
-  assert.equal(statusText({ ...state, transport: "longpoll" }, 0, ko), "롱폴링");
-  assert.equal(statusText({ ...state, transport: "poll" }, 0, ko), "폴링");
-  assert.equal(statusText({ ...state, phase: "connecting" }, 0, ko), "연결 중…");
-  assert.equal(statusText({ ...state, phase: "waiting", retryAt: 9_500, queued: 2 }, 0, ko), "10초 뒤 다시 연결 · 보낼 메시지 2개");
+  assert.equal(statusText(state, ko), "실시간");
+  assert.equal(statusText({ ...state, transport: "longpoll" }, ko), "롱폴링");
+  assert.equal(statusText({ ...state, transport: "poll" }, ko), "폴링");
+  assert.equal(statusText({ ...state, phase: "connecting" }, ko), "연결 중…");
+  assert.equal(statusText({ ...state, phase: "waiting", queued: 2 }, ko), "다시 연결하는 중… · 보낼 메시지 2개");
 });
 
 test("a connection that will not come back by itself says why", () => {
