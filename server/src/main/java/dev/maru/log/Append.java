@@ -85,8 +85,6 @@ public final class Append {
   }
 
   boolean sameContent(Event stored) {
-    return ref == stored.ref()
-        && kind.equals(stored.kind())
-        && Arrays.equals(data, stored.data());
+    return ref == stored.ref() && kind.equals(stored.kind()) && Arrays.equals(data, stored.data());
   }
 }

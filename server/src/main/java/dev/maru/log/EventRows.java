@@ -6,7 +6,9 @@ import dev.maru.store.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** The columns of an event as every query reads them; {@code e} is the event, {@code a} its author. */
+/**
+ * The columns of an event as every query reads them; {@code e} is the event, {@code a} its author.
+ */
 final class EventRows {
 
   private EventRows() {}

@@ -42,7 +42,8 @@ final class Reads {
       return known;
     }
     long version = rooms.version(name);
-    KnownRooms.Known read = database.<KnownRooms.@Nullable Known>read(connection -> room(connection, name));
+    KnownRooms.Known read =
+        database.<KnownRooms.@Nullable Known>read(connection -> room(connection, name));
     if (read != null) {
       rooms.read(name, read, version);
     }
@@ -74,20 +75,19 @@ final class Reads {
     if (tail.first() > 0 && from >= tail.first() - 1) {
       return page(room, tail.last(), fitting(tail.events(), maxBytes), true);
     }
-    return database.read(
-        connection -> {
-          long head = Math.max(tail.last(), lastIndexed(connection, room.id()));
-          List<Event> events = select(connection, afterSql, name, room.id(), from, limit, maxBytes);
-          long last = events.isEmpty() ? from : events.getLast().seq();
-          for (Event event : tail.events()) {
-            // What the tail had may have reached the indexes meanwhile.
-            if (event.seq() == last + 1 && events.size() < limit) {
-              events.add(event);
-              last = event.seq();
-            }
-          }
-          return page(room, head, fitting(events, maxBytes), true);
-        });
+    return database.read(connection -> {
+      long head = Math.max(tail.last(), lastIndexed(connection, room.id()));
+      List<Event> events = select(connection, afterSql, name, room.id(), from, limit, maxBytes);
+      long last = events.isEmpty() ? from : events.getLast().seq();
+      for (Event event : tail.events()) {
+        // What the tail had may have reached the indexes meanwhile.
+        if (event.seq() == last + 1 && events.size() < limit) {
+          events.add(event);
+          last = event.seq();
+        }
+      }
+      return page(room, head, fitting(events, maxBytes), true);
+    });
   }
 
   Page before(String name, long seq, int limit, int maxBytes) {
@@ -99,17 +99,16 @@ final class Reads {
     if (tail.first() == 1 || tail.events().size() == limit) {
       return page(room, tail.last(), fitting(tail.events().reversed(), maxBytes).reversed(), false);
     }
-    return database.read(
-        connection -> {
-          long head = Math.max(tail.last(), lastIndexed(connection, room.id()));
-          List<Event> events = new ArrayList<>(tail.events().reversed());
-          long end = events.isEmpty() ? Math.max(seq, 0) : events.getLast().seq();
-          int rest = limit - events.size();
-          events.addAll(select(connection, beforeSql, name, room.id(), end, rest, maxBytes));
-          List<Event> page = new ArrayList<>(fitting(events, maxBytes));
-          Collections.reverse(page);
-          return page(room, head, page, false);
-        });
+    return database.read(connection -> {
+      long head = Math.max(tail.last(), lastIndexed(connection, room.id()));
+      List<Event> events = new ArrayList<>(tail.events().reversed());
+      long end = events.isEmpty() ? Math.max(seq, 0) : events.getLast().seq();
+      int rest = limit - events.size();
+      events.addAll(select(connection, beforeSql, name, room.id(), end, rest, maxBytes));
+      List<Event> page = new ArrayList<>(fitting(events, maxBytes));
+      Collections.reverse(page);
+      return page(room, head, page, false);
+    });
   }
 
   private static long lastIndexed(Connection connection, int room) throws SQLException {
@@ -155,8 +154,7 @@ final class Reads {
     return events;
   }
 
-  private static Page page(
-      KnownRooms.Known room, long head, List<Event> events, boolean forward) {
+  private static Page page(KnownRooms.Known room, long head, List<Event> events, boolean forward) {
     long oldest = head == 0 ? 0 : 1;
     boolean more =
         !events.isEmpty()

@@ -30,9 +30,7 @@ final class Recovery {
         Event event = EventRows.event(row.getString(12), row);
         int room = row.getInt(11);
         SendKey key =
-            event.clientId().isEmpty()
-                ? null
-                : keys.of(room, event.from().id(), event.clientId());
+            event.clientId().isEmpty() ? null : keys.of(room, event.from().id(), event.clientId());
         rows.add(new Row(row.getLong(10), room, key, event));
       }
     }

@@ -23,7 +23,7 @@ final class Transaction {
     private final int append;
 
     Rejected(int append, SQLException cause) {
-      super(cause);
+      super(cause.getMessage(), cause);
       this.append = append;
     }
 
@@ -125,8 +125,7 @@ final class Transaction {
     if (stored == null) {
       return false;
     }
-    verdicts[index] =
-        append.sameContent(stored) ? new Verdict.Stored(stored, true) : CONFLICT;
+    verdicts[index] = append.sameContent(stored) ? new Verdict.Stored(stored, true) : CONFLICT;
     return true;
   }
 

@@ -41,6 +41,7 @@ final class Writer implements Runnable {
   private final Consumer<Batch> publish;
   private final IntConsumer onFatal;
   private boolean failed;
+  private boolean refusing;
 
   Writer(
       Database database,
@@ -85,8 +86,8 @@ final class Writer implements Runnable {
         publish.accept(attempt(new Transaction(state, appends, refused)));
         return;
       } catch (Transaction.Rejected e) {
-        rollBack();
-        LOG.warn("The database refused an append of room {}", roomOf(appends, e), e.getCause());
+        state.rollBack();
+        LOG.warn("The store refused an append of room {}: {}", roomOf(appends, e), e.getMessage());
         refused[e.append()] = new Verdict.Refused(ErrorCode.INTERNAL, "the store refused it");
       } catch (SQLException e) {
         Fault fault = state.dialect().fault(e);
@@ -99,7 +100,7 @@ final class Writer implements Runnable {
         } else if (fault != Fault.BUSY) {
           throw e;
         }
-        rollBack();
+        state.rollBack();
         LockSupport.parkNanos(BUSY_PAUSE);
       }
     }
@@ -116,6 +117,10 @@ final class Writer implements Runnable {
     Failpoint.pass("before-commit");
     connection.commit();
     Failpoint.pass("after-commit");
+    if (refusing) {
+      refusing = false;
+      LOG.warn("Appends are stored again");
+    }
     return transaction.committed();
   }
 
@@ -127,23 +132,15 @@ final class Writer implements Runnable {
       String reason,
       SQLException cause)
       throws SQLException {
-    rollBack();
-    LOG.warn("{} appends refused: {}", appends.size(), reason, cause);
+    state.rollBack();
+    if (!refusing) {
+      refusing = true;
+      LOG.warn("Appends are refused, {}: {}", reason, cause.getMessage());
+    }
     Verdict no = new Verdict.Refused(code, reason);
     List<Verdict> verdicts =
         Arrays.stream(refused).map(verdict -> verdict == null ? no : verdict).toList();
     publish.accept(new Batch(List.of(), appends, verdicts));
-  }
-
-  private void rollBack() throws SQLException {
-    state.rolledBack();
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      if (!state.dialect().alreadyRolledBack(e)) {
-        throw e;
-      }
-    }
   }
 
   /** At an orderly end nothing is left to be found at the next start, unless the disk is full. */
@@ -160,7 +157,7 @@ final class Writer implements Runnable {
       if (state.dialect().fault(e) != Fault.FULL) {
         throw e;
       }
-      rollBack();
+      state.rollBack();
       LOG.warn("The disk is full; the next start will index {} events", rest.size(), e);
     }
     state.sql().close();
