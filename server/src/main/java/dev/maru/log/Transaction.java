@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,39 +61,62 @@ final class Transaction {
     this.verdicts = refused.clone();
   }
 
-  /** Does everything but the commit. */
-  void write(long now) throws SQLException, Rejected {
+  /**
+   * Does everything but the commit.
+   *
+   * @param oneByOne whether to insert row by row, to learn which one the database refuses
+   */
+  void write(long now, boolean oneByOne) throws SQLException, Rejected {
+    @Nullable SendKey[] keys = new @Nullable SendKey[appends.size()];
+    List<SendKey> toLookUp = new ArrayList<>();
+    for (int i = 0; i < appends.size(); i++) {
+      SendKey key = verdicts[i] == null ? key(i, appends.get(i)) : null;
+      keys[i] = key;
+      if (key != null && state.tails().sent(key) == null) {
+        toLookUp.add(key);
+      }
+    }
+    Set<SendKey> indexedSends = state.sql().sentAmong(toLookUp);
     for (int i = 0; i < appends.size(); i++) {
       if (verdicts[i] == null) {
-        recognise(i, appends.get(i));
+        recognise(i, appends.get(i), keys[i], indexedSends);
       }
     }
-    for (Draft.Target target : targets.values()) {
-      if (target.added() > 0) {
-        target.raisedTo(state.sql().raiseHead(target.id(), target.added()));
-      }
-    }
+    state.sql().raiseHeads(targets.values());
     long id = state.lastId();
     for (Draft draft : drafts) {
-      insert(draft, ++id, now);
+      Event event = draft.append().at(draft.room().takeSeq(), now);
+      verdicts[draft.index()] = new Verdict.Stored(event, false);
+      events.add(event);
+      added.add(new Row(++id, draft.room().id(), draft.author(), draft.key(), event));
     }
+    insert(oneByOne);
     index();
   }
 
-  private void recognise(int index, Append append) throws SQLException, Rejected {
+  private @Nullable SendKey key(int index, Append append) throws SQLException, Rejected {
+    try {
+      int room = target(append.room()).id();
+      return append.clientId().isEmpty()
+          ? null
+          : state.keys().of(room, append.from().id(), append.clientId());
+    } catch (SQLException e) {
+      throw rejectedOr(e, index);
+    }
+  }
+
+  private void recognise(int index, Append append, @Nullable SendKey key, Set<SendKey> indexedSends)
+      throws SQLException, Rejected {
+    if (key != null && known(index, append, key, indexedSends)) {
+      return;
+    }
     try {
       Draft.Target room = target(append.room());
-      SendKey key =
-          append.clientId().isEmpty()
-              ? null
-              : state.keys().of(room.id(), append.from().id(), append.clientId());
-      if (key == null || !known(index, append, key)) {
-        Draft draft = new Draft(index, append, room, key, state.author(append.from()));
-        drafts.add(draft);
-        room.add();
-        if (key != null) {
-          sends.put(key, draft);
-        }
+      Draft draft = new Draft(index, append, room, key, state.author(append.from()));
+      drafts.add(draft);
+      room.add();
+      if (key != null) {
+        sends.put(key, draft);
       }
     } catch (SQLException e) {
       throw rejectedOr(e, index);
@@ -108,7 +132,8 @@ final class Transaction {
     return target;
   }
 
-  private boolean known(int index, Append append, SendKey key) throws SQLException {
+  private boolean known(int index, Append append, SendKey key, Set<SendKey> indexedSends)
+      throws SQLException {
     Draft draft = sends.get(key);
     if (draft != null) {
       if (append.sameContent(draft.append())) {
@@ -119,7 +144,7 @@ final class Transaction {
       return true;
     }
     Event stored = state.tails().sent(key);
-    if (stored == null) {
+    if (stored == null && indexedSends.contains(key)) {
       stored = state.sql().findSent(append.room(), key);
     }
     if (stored == null) {
@@ -129,17 +154,18 @@ final class Transaction {
     return true;
   }
 
-  private void insert(Draft draft, long id, long now) throws SQLException, Rejected {
-    Event event = draft.append().at(draft.room().takeSeq(), now);
-    Row row = new Row(id, draft.room().id(), draft.key(), event);
-    try {
-      state.sql().addEvent(row, draft.author());
-    } catch (SQLException e) {
-      throw rejectedOr(e, draft.index());
+  private void insert(boolean oneByOne) throws SQLException, Rejected {
+    if (!oneByOne) {
+      state.sql().addEvents(added);
+      return;
     }
-    verdicts[draft.index()] = new Verdict.Stored(event, false);
-    events.add(event);
-    added.add(row);
+    for (int i = 0; i < added.size(); i++) {
+      try {
+        state.sql().addEvents(added.subList(i, i + 1));
+      } catch (SQLException e) {
+        throw rejectedOr(e, drafts.get(i).index());
+      }
+    }
   }
 
   /** Answers the error itself unless it concerns this one append only. */
@@ -154,20 +180,11 @@ final class Transaction {
     int behind = state.dialect().rowsBehind();
     int over = state.tails().size() + added.size() - behind;
     if (behind == 0) {
-      for (Row row : added) {
-        state.sql().index(row);
-      }
+      state.sql().index(added);
     } else if (over > 0) {
       indexed = state.tails().oldest(over, over + INDEX_MARGIN);
-      for (Row row : indexed) {
-        state.sql().index(row);
-      }
+      state.sql().index(indexed);
     }
-  }
-
-  /** Whether there is anything to commit. */
-  boolean wrote() {
-    return !added.isEmpty() || !indexed.isEmpty();
   }
 
   /** The commit has returned: makes it visible in memory and answers what to tell. */

@@ -81,9 +81,10 @@ final class Writer implements Runnable {
   private void store(List<Append> appends) throws SQLException {
     @Nullable Verdict[] refused = new @Nullable Verdict[appends.size()];
     int busy = 0;
+    boolean oneByOne = false;
     while (true) {
       try {
-        publish.accept(attempt(new Transaction(state, appends, refused)));
+        publish.accept(attempt(new Transaction(state, appends, refused), oneByOne));
         return;
       } catch (Transaction.Rejected e) {
         state.rollBack();
@@ -97,11 +98,15 @@ final class Writer implements Runnable {
         } else if (fault == Fault.BUSY && ++busy == BUSY_TRIES) {
           refuse(appends, refused, ErrorCode.UNAVAILABLE, "the store is locked", e);
           return;
-        } else if (fault != Fault.BUSY) {
+        } else if (fault == Fault.FATAL || (fault == Fault.ROW && oneByOne)) {
           throw e;
         }
         state.rollBack();
-        LockSupport.parkNanos(BUSY_PAUSE);
+        if (fault == Fault.ROW) {
+          oneByOne = true;
+        } else {
+          LockSupport.parkNanos(BUSY_PAUSE);
+        }
       }
     }
   }
@@ -110,8 +115,9 @@ final class Writer implements Runnable {
     return appends.get(e.append()).room();
   }
 
-  private Batch attempt(Transaction transaction) throws SQLException, Transaction.Rejected {
-    transaction.write(clock.millis());
+  private Batch attempt(Transaction transaction, boolean oneByOne)
+      throws SQLException, Transaction.Rejected {
+    transaction.write(clock.millis(), oneByOne);
     Failpoint.pass("after-insert");
     state.note();
     Failpoint.pass("before-commit");
@@ -147,9 +153,7 @@ final class Writer implements Runnable {
   private void indexAll() throws SQLException {
     List<Row> rest = state.tails().oldest(Integer.MAX_VALUE, Integer.MAX_VALUE);
     try {
-      for (Row row : rest) {
-        state.sql().index(row);
-      }
+      state.sql().index(rest);
       state.noteAll();
       connection.commit();
       state.tails().committed(List.of(), rest);
