@@ -39,6 +39,9 @@ final class Transaction {
   /** Rows indexed beyond what a batch adds, so that whole rooms can leave the tails. */
   private static final int INDEX_MARGIN = 256;
 
+  /** Above this, twice as many rows are indexed as come: large events must not fill the heap. */
+  private static final long TAIL_BYTES = 16L << 20;
+
   private final WriterState state;
   private final List<Append> appends;
   private final @Nullable Verdict[] verdicts;
@@ -179,6 +182,9 @@ final class Transaction {
   private void index() throws SQLException {
     int behind = state.dialect().rowsBehind();
     int over = state.tails().size() + added.size() - behind;
+    if (state.tails().bytes() > TAIL_BYTES) {
+      over = Math.max(over, 2 * added.size());
+    }
     if (behind == 0) {
       state.sql().index(added);
     } else if (over > 0) {

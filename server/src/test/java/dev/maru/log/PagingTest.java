@@ -116,4 +116,22 @@ final class PagingTest {
     }
     answers.forEach(OpenLog::wait);
   }
+
+  @EveryStore
+  void largeEventsDoNotStayInMemory(OpenLog open) throws Exception {
+    String text = "x".repeat(100_000);
+    for (int i = 0; i < 300; i++) {
+      open.sent("r" + i % 7, MINJI, "big-" + i, text);
+    }
+    long indexed =
+        open.database.read(connection -> {
+          try (var rows = connection.createStatement().executeQuery("select count(*) from place")) {
+            rows.next();
+            return rows.getLong(1);
+          }
+        });
+
+    assertThat(indexed).isGreaterThan(100);
+    assertThat(seqs(open.log.after("r0", 0, 100, 100 * ALL))).hasSize(43);
+  }
 }
