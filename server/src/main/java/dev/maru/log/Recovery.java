@@ -17,7 +17,7 @@ final class Recovery {
   static List<Row> rowsBehind(Connection connection, Dialect dialect) throws SQLException {
     String sql =
         EventRows.select(dialect)
-            + ", e.id, e.room, r.name from event e"
+            + ", e.id, e.room, r.name, a.id from event e"
             + " join author a on a.id = e.author join room r on r.id = e.room"
             + " left join place p on p.room = e.room and p.seq = e.seq"
             + " where e.id > (select cast(value as integer) from meta where name = 'indexed')"
@@ -31,7 +31,7 @@ final class Recovery {
         int room = row.getInt(11);
         SendKey key =
             event.clientId().isEmpty() ? null : keys.of(room, event.from().id(), event.clientId());
-        rows.add(new Row(row.getLong(10), room, key, event));
+        rows.add(new Row(row.getLong(10), room, row.getInt(13), key, event));
       }
     }
     return rows;

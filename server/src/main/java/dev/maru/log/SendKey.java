@@ -13,6 +13,11 @@ import java.security.NoSuchAlgorithmException;
  */
 record SendKey(int room, long high, long low) {
 
+  static SendKey of(int room, byte[] bytes) {
+    ByteBuffer key = ByteBuffer.wrap(bytes);
+    return new SendKey(room, key.getLong(), key.getLong());
+  }
+
   byte[] bytes() {
     return ByteBuffer.allocate(16).putLong(high).putLong(low).array();
   }

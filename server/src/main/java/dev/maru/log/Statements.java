@@ -8,7 +8,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The writer's SQL, prepared once; owned by the writer thread. */
@@ -20,14 +26,15 @@ final class Statements implements AutoCloseable {
   private final PreparedStatement findRoom;
   private final PreparedStatement addRoom;
   private final PreparedStatement addHead;
-  private final PreparedStatement raiseHead;
   private final PreparedStatement findAuthor;
   private final PreparedStatement addAuthor;
   private final PreparedStatement findSent;
-  private final PreparedStatement addEvent;
-  private final PreparedStatement addPlace;
-  private final PreparedStatement addSent;
   private final PreparedStatement indexedTo;
+  private final Bulk raiseHeads;
+  private final Bulk sentAmong;
+  private final Bulk addEvents;
+  private final Bulk addPlaces;
+  private final Bulk addSents;
 
   Statements(Connection connection, Dialect dialect) throws SQLException {
     this.connection = connection;
@@ -37,7 +44,6 @@ final class Statements implements AutoCloseable {
                 + " where r.name = ?");
     addRoom = prepare("insert into room (name, epoch) values (?, ?) returning id");
     addHead = prepare("insert into head (room, seq) values (?, 0)");
-    raiseHead = prepare("update head set seq = seq + ? where room = ? returning seq");
     findAuthor = prepare("select id from author where user_id = ? and role = ? and name = ?");
     addAuthor = prepare("insert into author (user_id, role, name) values (?, ?, ?) returning id");
     findSent =
@@ -46,14 +52,30 @@ final class Statements implements AutoCloseable {
                 + " from sent s join place p on p.room = s.room and p.seq = s.seq"
                 + " join event e on e.id = p.event join author a on a.id = e.author"
                 + " where s.room = ? and s.send_key = ?");
-    addEvent =
-        prepare(
-            "insert into event (id, room, seq, author, client_id, kind, ref, ts, data)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, "
-                + dialect.textFromBytes()
-                + ")");
-    addPlace = prepare("insert into place (room, seq, event) values (?, ?, ?)");
-    addSent = prepare("insert into sent (room, send_key, seq) values (?, ?, ?)");
+    raiseHeads =
+        new Bulk(
+            connection,
+            "with v (room, added) as (values ",
+            "(?, ?)",
+            ") update head set seq = seq + v.added from v where head.room = v.room"
+                + " returning room, seq");
+    sentAmong =
+        new Bulk(
+            connection,
+            "with v (room, send_key) as (values ",
+            "(?, ?)",
+            ") select s.room, s.send_key from v"
+                + " join sent s on s.room = v.room and s.send_key = v.send_key");
+    addEvents =
+        new Bulk(
+            connection,
+            "insert into event (id, room, seq, author, client_id, kind, ref, ts, data) values ",
+            "(?, ?, ?, ?, ?, ?, ?, ?, " + dialect.textFromBytes() + ")",
+            "");
+    addPlaces =
+        new Bulk(connection, "insert into place (room, seq, event) values ", "(?, ?, ?)", "");
+    addSents =
+        new Bulk(connection, "insert into sent (room, send_key, seq) values ", "(?, ?, ?)", "");
     indexedTo = prepare("update meta set value = ? where name = 'indexed'");
   }
 
@@ -81,11 +103,29 @@ final class Statements implements AutoCloseable {
     return new KnownRooms.Known(id, epoch, 0);
   }
 
-  /** Raises a room's head and answers the new one. */
-  long raiseHead(int room, int by) throws SQLException {
-    raiseHead.setInt(1, by);
-    raiseHead.setInt(2, room);
-    return one(raiseHead);
+  /** Raises the heads of the rooms by what they get. */
+  void raiseHeads(Collection<Draft.Target> targets) throws SQLException {
+    Map<Integer, Draft.Target> byRoom = HashMap.newHashMap(targets.size());
+    for (Draft.Target target : targets) {
+      if (target.added() > 0) {
+        byRoom.put(target.id(), target);
+      }
+    }
+    raiseHeads.query(
+        List.copyOf(byRoom.values()),
+        (statement, at, target) -> {
+          statement.setInt(at, target.id());
+          statement.setInt(at + 1, target.added());
+        },
+        row -> {
+          Draft.Target target = byRoom.remove(row.getInt(1));
+          if (target != null) {
+            target.raisedTo(row.getLong(2));
+          }
+        });
+    if (!byRoom.isEmpty()) {
+      throw new SQLException("rooms without a head: " + byRoom.keySet());
+    }
   }
 
   int author(User user) throws SQLException {
@@ -113,32 +153,53 @@ final class Statements implements AutoCloseable {
     }
   }
 
-  void addEvent(Row row, int author) throws SQLException {
-    Event event = row.event();
-    addEvent.setLong(1, row.id());
-    addEvent.setInt(2, row.room());
-    addEvent.setLong(3, event.seq());
-    addEvent.setInt(4, author);
-    addEvent.setString(5, event.clientId());
-    addEvent.setString(6, event.kind());
-    addEvent.setLong(7, event.ref());
-    addEvent.setLong(8, event.ts());
-    addEvent.setBytes(9, event.data());
-    addEvent.executeUpdate();
+  /** Which of these keys the index has. */
+  Set<SendKey> sentAmong(List<SendKey> keys) throws SQLException {
+    Set<SendKey> found = new HashSet<>();
+    sentAmong.query(
+        keys,
+        (statement, at, key) -> {
+          statement.setInt(at, key.room());
+          statement.setBytes(at + 1, key.bytes());
+        },
+        row -> found.add(SendKey.of(row.getInt(1), row.getBytes(2))));
+    return found;
   }
 
-  void index(Row row) throws SQLException {
-    addPlace.setInt(1, row.room());
-    addPlace.setLong(2, row.event().seq());
-    addPlace.setLong(3, row.id());
-    addPlace.executeUpdate();
-    SendKey key = row.key();
-    if (key != null) {
-      addSent.setInt(1, row.room());
-      addSent.setBytes(2, key.bytes());
-      addSent.setLong(3, row.event().seq());
-      addSent.executeUpdate();
-    }
+  void addEvents(List<Row> rows) throws SQLException {
+    addEvents.update(
+        rows,
+        (statement, at, row) -> {
+          Event event = row.event();
+          statement.setLong(at, row.id());
+          statement.setInt(at + 1, row.room());
+          statement.setLong(at + 2, event.seq());
+          statement.setInt(at + 3, row.author());
+          statement.setString(at + 4, event.clientId());
+          statement.setString(at + 5, event.kind());
+          statement.setLong(at + 6, event.ref());
+          statement.setLong(at + 7, event.ts());
+          statement.setBytes(at + 8, event.data());
+        });
+  }
+
+  void index(List<Row> rows) throws SQLException {
+    addPlaces.update(
+        rows,
+        (statement, at, row) -> {
+          statement.setInt(at, row.room());
+          statement.setLong(at + 1, row.event().seq());
+          statement.setLong(at + 2, row.id());
+        });
+    List<Row> sends = rows.stream().filter(row -> row.key() != null).toList();
+    addSents.update(
+        sends,
+        (statement, at, row) -> {
+          SendKey key = Objects.requireNonNull(row.key());
+          statement.setInt(at, row.room());
+          statement.setBytes(at + 1, key.bytes());
+          statement.setLong(at + 2, row.event().seq());
+        });
   }
 
   /** Remembers up to which id all events are in the indexes. */
@@ -160,6 +221,9 @@ final class Statements implements AutoCloseable {
   public void close() throws SQLException {
     for (PreparedStatement statement : all) {
       statement.close();
+    }
+    for (Bulk bulk : List.of(raiseHeads, sentAmong, addEvents, addPlaces, addSents)) {
+      bulk.close();
     }
   }
 }

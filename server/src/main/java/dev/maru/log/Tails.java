@@ -25,9 +25,15 @@ final class Tails {
 
   private final Map<SendKey, Row> sends = new HashMap<>();
   private int size;
+  private long bytes;
 
   synchronized int size() {
     return size;
+  }
+
+  /** The data of the events here, in bytes. */
+  synchronized long bytes() {
+    return bytes;
   }
 
   /** The event of a send, if it is here. */
@@ -62,6 +68,7 @@ final class Tails {
     }
     for (Row row : added) {
       rooms.computeIfAbsent(row.room(), room -> new ArrayList<>(4)).add(row);
+      bytes += row.event().data().length;
       if (row.key() != null) {
         sends.put(row.key(), row);
       }
@@ -81,6 +88,7 @@ final class Tails {
       tail.subList(0, head.size()).clear();
     }
     for (Row row : head) {
+      bytes -= row.event().data().length;
       if (row.key() != null) {
         sends.remove(row.key());
       }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class Transaction {
     private final int append;
 
     Rejected(int append, SQLException cause) {
-      super(cause);
+      super(cause.getMessage(), cause);
       this.append = append;
     }
 
@@ -37,6 +38,9 @@ final class Transaction {
 
   /** Rows indexed beyond what a batch adds, so that whole rooms can leave the tails. */
   private static final int INDEX_MARGIN = 256;
+
+  /** Above this, twice as many rows are indexed as come: large events must not fill the heap. */
+  private static final long TAIL_BYTES = 16L << 20;
 
   private final WriterState state;
   private final List<Append> appends;
@@ -60,39 +64,62 @@ final class Transaction {
     this.verdicts = refused.clone();
   }
 
-  /** Does everything but the commit. */
-  void write(long now) throws SQLException, Rejected {
+  /**
+   * Does everything but the commit.
+   *
+   * @param oneByOne whether to insert row by row, to learn which one the database refuses
+   */
+  void write(long now, boolean oneByOne) throws SQLException, Rejected {
+    @Nullable SendKey[] keys = new @Nullable SendKey[appends.size()];
+    List<SendKey> toLookUp = new ArrayList<>();
+    for (int i = 0; i < appends.size(); i++) {
+      SendKey key = verdicts[i] == null ? key(i, appends.get(i)) : null;
+      keys[i] = key;
+      if (key != null && state.tails().sent(key) == null) {
+        toLookUp.add(key);
+      }
+    }
+    Set<SendKey> indexedSends = state.sql().sentAmong(toLookUp);
     for (int i = 0; i < appends.size(); i++) {
       if (verdicts[i] == null) {
-        recognise(i, appends.get(i));
+        recognise(i, appends.get(i), keys[i], indexedSends);
       }
     }
-    for (Draft.Target target : targets.values()) {
-      if (target.added() > 0) {
-        target.raisedTo(state.sql().raiseHead(target.id(), target.added()));
-      }
-    }
+    state.sql().raiseHeads(targets.values());
     long id = state.lastId();
     for (Draft draft : drafts) {
-      insert(draft, ++id, now);
+      Event event = draft.append().at(draft.room().takeSeq(), now);
+      verdicts[draft.index()] = new Verdict.Stored(event, false);
+      events.add(event);
+      added.add(new Row(++id, draft.room().id(), draft.author(), draft.key(), event));
     }
+    insert(oneByOne);
     index();
   }
 
-  private void recognise(int index, Append append) throws SQLException, Rejected {
+  private @Nullable SendKey key(int index, Append append) throws SQLException, Rejected {
+    try {
+      int room = target(append.room()).id();
+      return append.clientId().isEmpty()
+          ? null
+          : state.keys().of(room, append.from().id(), append.clientId());
+    } catch (SQLException e) {
+      throw rejectedOr(e, index);
+    }
+  }
+
+  private void recognise(int index, Append append, @Nullable SendKey key, Set<SendKey> indexedSends)
+      throws SQLException, Rejected {
+    if (key != null && known(index, append, key, indexedSends)) {
+      return;
+    }
     try {
       Draft.Target room = target(append.room());
-      SendKey key =
-          append.clientId().isEmpty()
-              ? null
-              : state.keys().of(room.id(), append.from().id(), append.clientId());
-      if (key == null || !known(index, append, key)) {
-        Draft draft = new Draft(index, append, room, key, state.author(append.from()));
-        drafts.add(draft);
-        room.add();
-        if (key != null) {
-          sends.put(key, draft);
-        }
+      Draft draft = new Draft(index, append, room, key, state.author(append.from()));
+      drafts.add(draft);
+      room.add();
+      if (key != null) {
+        sends.put(key, draft);
       }
     } catch (SQLException e) {
       throw rejectedOr(e, index);
@@ -108,7 +135,8 @@ final class Transaction {
     return target;
   }
 
-  private boolean known(int index, Append append, SendKey key) throws SQLException {
+  private boolean known(int index, Append append, SendKey key, Set<SendKey> indexedSends)
+      throws SQLException {
     Draft draft = sends.get(key);
     if (draft != null) {
       if (append.sameContent(draft.append())) {
@@ -119,7 +147,7 @@ final class Transaction {
       return true;
     }
     Event stored = state.tails().sent(key);
-    if (stored == null) {
+    if (stored == null && indexedSends.contains(key)) {
       stored = state.sql().findSent(append.room(), key);
     }
     if (stored == null) {
@@ -129,17 +157,18 @@ final class Transaction {
     return true;
   }
 
-  private void insert(Draft draft, long id, long now) throws SQLException, Rejected {
-    Event event = draft.append().at(draft.room().takeSeq(), now);
-    Row row = new Row(id, draft.room().id(), draft.key(), event);
-    try {
-      state.sql().addEvent(row, draft.author());
-    } catch (SQLException e) {
-      throw rejectedOr(e, draft.index());
+  private void insert(boolean oneByOne) throws SQLException, Rejected {
+    if (!oneByOne) {
+      state.sql().addEvents(added);
+      return;
     }
-    verdicts[draft.index()] = new Verdict.Stored(event, false);
-    events.add(event);
-    added.add(row);
+    for (int i = 0; i < added.size(); i++) {
+      try {
+        state.sql().addEvents(added.subList(i, i + 1));
+      } catch (SQLException e) {
+        throw rejectedOr(e, drafts.get(i).index());
+      }
+    }
   }
 
   /** Answers the error itself unless it concerns this one append only. */
@@ -153,21 +182,15 @@ final class Transaction {
   private void index() throws SQLException {
     int behind = state.dialect().rowsBehind();
     int over = state.tails().size() + added.size() - behind;
+    if (state.tails().bytes() > TAIL_BYTES) {
+      over = Math.max(over, 2 * added.size());
+    }
     if (behind == 0) {
-      for (Row row : added) {
-        state.sql().index(row);
-      }
+      state.sql().index(added);
     } else if (over > 0) {
       indexed = state.tails().oldest(over, over + INDEX_MARGIN);
-      for (Row row : indexed) {
-        state.sql().index(row);
-      }
+      state.sql().index(indexed);
     }
-  }
-
-  /** Whether there is anything to commit. */
-  boolean wrote() {
-    return !added.isEmpty() || !indexed.isEmpty();
   }
 
   /** The commit has returned: makes it visible in memory and answers what to tell. */

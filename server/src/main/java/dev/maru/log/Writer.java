@@ -41,6 +41,7 @@ final class Writer implements Runnable {
   private final Consumer<Batch> publish;
   private final IntConsumer onFatal;
   private boolean failed;
+  private boolean refusing;
 
   Writer(
       Database database,
@@ -80,13 +81,14 @@ final class Writer implements Runnable {
   private void store(List<Append> appends) throws SQLException {
     @Nullable Verdict[] refused = new @Nullable Verdict[appends.size()];
     int busy = 0;
+    boolean oneByOne = false;
     while (true) {
       try {
-        publish.accept(attempt(new Transaction(state, appends, refused)));
+        publish.accept(attempt(new Transaction(state, appends, refused), oneByOne));
         return;
       } catch (Transaction.Rejected e) {
-        rollBack();
-        LOG.warn("The database refused an append of room {}", roomOf(appends, e), e.getCause());
+        state.rollBack();
+        LOG.warn("The store refused an append of room {}: {}", roomOf(appends, e), e.getMessage());
         refused[e.append()] = new Verdict.Refused(ErrorCode.INTERNAL, "the store refused it");
       } catch (SQLException e) {
         Fault fault = state.dialect().fault(e);
@@ -96,11 +98,15 @@ final class Writer implements Runnable {
         } else if (fault == Fault.BUSY && ++busy == BUSY_TRIES) {
           refuse(appends, refused, ErrorCode.UNAVAILABLE, "the store is locked", e);
           return;
-        } else if (fault != Fault.BUSY) {
+        } else if (fault == Fault.FATAL || (fault == Fault.ROW && oneByOne)) {
           throw e;
         }
-        rollBack();
-        LockSupport.parkNanos(BUSY_PAUSE);
+        state.rollBack();
+        if (fault == Fault.ROW) {
+          oneByOne = true;
+        } else {
+          LockSupport.parkNanos(BUSY_PAUSE);
+        }
       }
     }
   }
@@ -109,13 +115,18 @@ final class Writer implements Runnable {
     return appends.get(e.append()).room();
   }
 
-  private Batch attempt(Transaction transaction) throws SQLException, Transaction.Rejected {
-    transaction.write(clock.millis());
+  private Batch attempt(Transaction transaction, boolean oneByOne)
+      throws SQLException, Transaction.Rejected {
+    transaction.write(clock.millis(), oneByOne);
     Failpoint.pass("after-insert");
     state.note();
     Failpoint.pass("before-commit");
     connection.commit();
     Failpoint.pass("after-commit");
+    if (refusing) {
+      refusing = false;
+      LOG.warn("Appends are stored again");
+    }
     return transaction.committed();
   }
 
@@ -127,32 +138,22 @@ final class Writer implements Runnable {
       String reason,
       SQLException cause)
       throws SQLException {
-    rollBack();
-    LOG.warn("{} appends refused: {}", appends.size(), reason, cause);
+    state.rollBack();
+    if (!refusing) {
+      refusing = true;
+      LOG.warn("Appends are refused, {}: {}", reason, cause.getMessage());
+    }
     Verdict no = new Verdict.Refused(code, reason);
     List<Verdict> verdicts =
         Arrays.stream(refused).map(verdict -> verdict == null ? no : verdict).toList();
     publish.accept(new Batch(List.of(), appends, verdicts));
   }
 
-  private void rollBack() throws SQLException {
-    state.rolledBack();
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      if (!state.dialect().alreadyRolledBack(e)) {
-        throw e;
-      }
-    }
-  }
-
   /** At an orderly end nothing is left to be found at the next start, unless the disk is full. */
   private void indexAll() throws SQLException {
     List<Row> rest = state.tails().oldest(Integer.MAX_VALUE, Integer.MAX_VALUE);
     try {
-      for (Row row : rest) {
-        state.sql().index(row);
-      }
+      state.sql().index(rest);
       state.noteAll();
       connection.commit();
       state.tails().committed(List.of(), rest);
@@ -160,7 +161,7 @@ final class Writer implements Runnable {
       if (state.dialect().fault(e) != Fault.FULL) {
         throw e;
       }
-      rollBack();
+      state.rollBack();
       LOG.warn("The disk is full; the next start will index {} events", rest.size(), e);
     }
     state.sql().close();

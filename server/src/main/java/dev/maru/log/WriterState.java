@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.maru.protocol.User;
 import dev.maru.store.Database;
 import dev.maru.store.Dialect;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,8 +24,9 @@ final class WriterState {
   private static final int NOTE_EVERY = 2_048;
 
   private final String epoch;
+  private final Connection connection;
   private final Dialect dialect;
-  private final Statements sql;
+  private Statements sql;
   private final Tails tails;
   private final KnownRooms rooms;
   private final SendKey.Maker keys = new SendKey.Maker();
@@ -37,10 +39,11 @@ final class WriterState {
   WriterState(Database database, Tails tails, KnownRooms rooms) throws SQLException {
     this.epoch = database.epoch();
     this.dialect = database.dialect();
-    this.sql = new Statements(database.writer(), dialect);
+    this.connection = database.writer();
+    this.sql = new Statements(connection, dialect);
     this.tails = tails;
     this.rooms = rooms;
-    try (Statement statement = database.writer().createStatement();
+    try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("select coalesce(max(id), 0) from event")) {
       row.next();
       lastId = row.getLong(1);
@@ -113,7 +116,11 @@ final class WriterState {
     unnoted = unnoted >= NOTE_EVERY ? rows : unnoted + rows;
   }
 
-  void rolledBack() {
+  /** Rolls back; a driver may have closed the statements that failed, so there are new ones. */
+  void rollBack() throws SQLException {
     newAuthors.clear();
+    dialect.rollBack(connection);
+    sql.close();
+    sql = new Statements(connection, dialect);
   }
 }

@@ -184,13 +184,16 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Closes in order; after {@link #suspect} the marks stay, so that the next start looks. */
+  /**
+   * Closes in order. After {@link #suspect} the writer's connection and the marks are left as they
+   * are: closing would write once more, and the next start is to look at what is there now.
+   */
   @Override
   public void close() {
     readers.close();
     try (lock) {
-      writer.close();
       if (!damaged) {
+        writer.close();
         directory.clearOpen();
       }
     } catch (SQLException | IOException e) {

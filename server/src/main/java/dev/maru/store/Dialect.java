@@ -30,8 +30,11 @@ public sealed interface Dialect permits Sqlite {
   /** What an error means. */
   Fault fault(SQLException error);
 
-  /** Whether an error of a rollback only says that the database had rolled back by itself. */
-  boolean alreadyRolledBack(SQLException error);
+  /**
+   * Rolls a transaction back and leaves the connection in a new one, also where the database had
+   * rolled back by itself.
+   */
+  void rollBack(Connection connection) throws SQLException;
 
   /** An SQL parameter that takes UTF-8 bytes and stores text. */
   String textFromBytes();

@@ -117,8 +117,19 @@ final class Sqlite implements Dialect {
   }
 
   @Override
-  public boolean alreadyRolledBack(SQLException error) {
-    return String.valueOf(error.getMessage()).contains("no transaction is active");
+  public void rollBack(Connection connection) throws SQLException {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      if (!String.valueOf(e.getMessage()).contains("no transaction is active")) {
+        throw e;
+      }
+      // After some errors SQLite rolls back by itself, which the driver does not notice: without
+      // this every statement that follows would commit on its own.
+      try (Statement begin = connection.createStatement()) {
+        begin.execute("begin");
+      }
+    }
   }
 
   @Override
