@@ -47,14 +47,13 @@ final class MessageAssembly {
   /**
    * Takes {@code count} bytes; text fails at the first byte that cannot be right.
    *
-   * @param expected bytes the frame still promises, these included: space grows towards it but
-   *     never far ahead of what really came, so that a promise alone costs nothing
+   * @param expected bytes the frame still promises, these included: the array of a single frame
+   *     never grows beyond them
    */
   void append(ByteBuf in, int count, int key, long expected) throws ProtocolViolation {
     int end = size + count;
     if (end > data.length) {
-      long doubled = Math.min(2L * data.length, size + expected);
-      data = Arrays.copyOf(data, (int) Math.max(end, doubled));
+      data = Arrays.copyOf(data, (int) Math.max(end, roomFor(expected)));
     }
     in.readBytes(data, size, count);
     Masking.apply(data, size, end, key);
@@ -65,6 +64,15 @@ final class MessageAssembly {
       }
     }
     size = end;
+  }
+
+  /**
+   * Twice what came so far, so that a promise alone costs nothing and many small pieces are not
+   * copied again and again.
+   */
+  private long roomFor(long expected) {
+    long whole = fragments == 1 ? size + expected : Integer.MAX_VALUE - 8;
+    return Math.min(2L * data.length, whole);
   }
 
   /** The whole payload as it came, compressed or not; text that ends inside a character fails. */

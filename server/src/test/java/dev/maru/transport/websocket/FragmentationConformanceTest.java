@@ -29,6 +29,26 @@ class FragmentationConformanceTest {
   @RegisterExtension
   static final EchoExtension ECHO = new EchoExtension(WebSocketSettings.standard());
 
+  @RegisterExtension
+  static final EchoExtension WIDE =
+      new EchoExtension(
+          WebSocketSettings.standard().withMaxMessageBytes(16 << 20).withMaxFragments(100_000));
+
+  @ParameterizedTest(name = "fragments of {0} bytes")
+  @ValueSource(ints = {64, 256, 65_536})
+  void fourMebibytesInManyFragmentsComeBackWhenTheLimitsAllow(int part) throws IOException {
+    byte[] payload = new byte[4 << 20];
+    ByteArrayOutputStream frames = new ByteArrayOutputStream();
+    for (int at = 0; at < payload.length; at += part) {
+      int opcode = at == 0 ? BINARY : CONTINUATION;
+      frames.writeBytes(RawSocket.frame(at + part == payload.length, 0, opcode, new byte[part]));
+    }
+    try (RawSocket raw = WIDE.open()) {
+      raw.sendBytes(frames.toByteArray());
+      assertMessage(raw, BINARY, payload);
+    }
+  }
+
   @ParameterizedTest(name = "{argumentSetName}")
   @MethodSource("fragmented")
   void fragmentsAreOneMessage(int opcode, String[] parts, int chop) throws IOException {
