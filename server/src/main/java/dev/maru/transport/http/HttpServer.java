@@ -6,6 +6,8 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -21,6 +23,9 @@ public final class HttpServer implements AutoCloseable {
 
   /** Bytes that may wait in Netty for one socket before it counts as full. */
   private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(16_384, 65_536);
+
+  /** One for all connections: a guess per connection costs an idle one more than it saves. */
+  private static final RecvByteBufAllocator READS = new FixedRecvByteBufAllocator(8_192);
 
   private final Channel listening;
 
@@ -43,6 +48,7 @@ public final class HttpServer implements AutoCloseable {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .childHandler(new Pipeline(loops, house));
     try {
