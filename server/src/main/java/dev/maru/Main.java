@@ -1,9 +1,8 @@
 package dev.maru;
 
 import dev.maru.cli.ExitCode;
-import dev.maru.cli.Logging;
-import dev.maru.cli.ServeOptions;
 import dev.maru.cli.Verbs;
+import dev.maru.cli.Verbs.ServeOptions;
 import dev.maru.config.Config;
 import dev.maru.config.Settings;
 import java.io.IOException;
@@ -24,7 +23,6 @@ public final class Main {
   }
 
   private static int serve(Config config, ServeOptions options) {
-    Logging.start(config);
     try {
       Server server = new Server(config, InstantSource.system(), Runtime.getRuntime()::halt);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
@@ -45,7 +43,7 @@ public final class Main {
 
   private static void stop(Server server) {
     server.close();
-    Logging.stop();
+    Verbs.finish();
   }
 
   private static void announce(Config config, int port) {

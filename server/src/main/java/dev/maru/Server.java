@@ -11,7 +11,6 @@ import dev.maru.pace.LoadGauge;
 import dev.maru.pace.PollAdvice;
 import dev.maru.protocol.IdentityFields;
 import dev.maru.protocol.IdentityFields.Part;
-import dev.maru.protocol.LocalTime;
 import dev.maru.protocol.SeedCodec;
 import dev.maru.protocol.V1Codec;
 import dev.maru.room.Rooms;
@@ -25,11 +24,8 @@ import dev.maru.store.Database;
 import dev.maru.store.StoreSettings;
 import dev.maru.transport.Connections;
 import dev.maru.transport.Loops;
-import dev.maru.transport.chat.Assets;
 import dev.maru.transport.chat.ChatSockets;
-import dev.maru.transport.chat.Commands;
-import dev.maru.transport.chat.Health;
-import dev.maru.transport.chat.Polls;
+import dev.maru.transport.chat.Endpoints;
 import dev.maru.transport.http.HttpHouse;
 import dev.maru.transport.http.HttpServer;
 import dev.maru.transport.http.HttpSettings;
@@ -38,6 +34,7 @@ import dev.maru.transport.http.Router;
 import dev.maru.transport.websocket.WebSocketSettings;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -80,7 +77,7 @@ public final class Server implements AutoCloseable {
           config.get(Settings.SEED_IDENTITY_FIELDS).entrySet().stream()
               .collect(Collectors.toMap(Map.Entry::getKey, e -> Part.valueOf(e.getValue().name())));
       IdentityFields identity = new IdentityFields(fields);
-      LocalTime time = new LocalTime(config.get(Settings.TIME_ZONE));
+      ZoneId zone = config.get(Settings.TIME_ZONE);
       LoadGauge gauge = new LoadGauge();
       Connections connections = new Connections(config.get(Settings.LIMITS_CONNECTIONS));
 
@@ -91,18 +88,15 @@ public final class Server implements AutoCloseable {
       Messages messages = new Messages(identity);
       verbs.addAll(messages.verbs());
       routes.addAll(messages.routes());
-      routes.addAll(new Polls(new PollAdvice(gauge)).routes());
-      routes.addAll(new Commands().routes());
-      routes.addAll(new Health(connections, gauge).routes());
-      routes.addAll(new Assets().routes());
+      routes.addAll(new Endpoints(new PollAdvice(gauge), connections, gauge).routes());
 
       Desk.House house =
           new Desk.House(
               log,
               new Access(),
               new Verbs(verbs),
-              new V1Codec(time),
-              new SeedCodec(time, config.get(Settings.SEED_ESCAPE_HTML), identity),
+              new V1Codec(zone),
+              new SeedCodec(zone, config.get(Settings.SEED_ESCAPE_HTML), identity),
               outboxBytes,
               config.get(Settings.LIMITS_ROOMS_PER_SESSION));
       loops.furnish((index, turn) -> new Desk(house, hub.shard(index), turn));

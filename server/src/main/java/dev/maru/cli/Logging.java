@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Sets up logging in code: lines go to standard error, and never make the server wait for whoever
  * reads them.
  */
-public final class Logging {
+final class Logging {
 
   /** Line breaks inside a message would let a client write log lines of its own. */
   private static final String PATTERN =
@@ -34,7 +34,7 @@ public final class Logging {
   private Logging() {}
 
   /** Logs as the configuration says, from now on. */
-  public static void start(Config config) {
+  static void start(Config config) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
@@ -56,7 +56,7 @@ public final class Logging {
   }
 
   /** Writes what still waits; the last act of a process that ends in order. */
-  public static void stop() {
+  static void stop() {
     ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
   }
 

@@ -58,6 +58,11 @@ public final class Verbs {
     return new Verbs(environment, directory, serve, out, err).run(Arrays.asList(arguments));
   }
 
+  /** Lets what still waits be logged: the last act of a process that ends in order. */
+  public static void finish() {
+    Logging.stop();
+  }
+
   int run(List<String> arguments) {
     try {
       return verb(arguments);
@@ -91,7 +96,9 @@ public final class Verbs {
 
   private int serve(List<String> words) throws ConfigException {
     List<String> flags = words.stream().filter(word -> !word.equals(ServeOptions.TRAIN)).toList();
-    return serve.applyAsInt(load(flags), new ServeOptions(flags.size() < words.size()));
+    Config config = load(flags);
+    Logging.start(config);
+    return serve.applyAsInt(config, new ServeOptions(flags.size() < words.size()));
   }
 
   private Config load(List<String> words) throws ConfigException {
@@ -123,5 +130,15 @@ public final class Verbs {
             : "maru: " + problems.size() + " problems with the configuration");
     problems.forEach(problem -> err.println("  - " + problem));
     err.println("Every setting: maru help serve");
+  }
+
+  /**
+   * How to serve, apart from the configuration.
+   *
+   * @param train start, exercise the usual paths once and stop: the run from which the start-up
+   *     cache is written. Its flag is for the build, so no help mentions it.
+   */
+  public record ServeOptions(boolean train) {
+    static final String TRAIN = "--train";
   }
 }

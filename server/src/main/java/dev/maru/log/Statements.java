@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** The writer's SQL, prepared once; owned by the writer thread. */
 final class Statements implements AutoCloseable {
 
+  private static final String RAISE =
+      ") update head set seq = seq + v.added from v where head.room = v.room returning room, seq";
+
   private final Connection connection;
 
   private final List<PreparedStatement> all = new ArrayList<>();
@@ -52,13 +55,7 @@ final class Statements implements AutoCloseable {
                 + " from sent s join place p on p.room = s.room and p.seq = s.seq"
                 + " join event e on e.id = p.event join author a on a.id = e.author"
                 + " where s.room = ? and s.send_key = ?");
-    raiseHeads =
-        new Bulk(
-            connection,
-            "with v (room, added) as (values ",
-            "(?, ?)",
-            ") update head set seq = seq + v.added from v where head.room = v.room"
-                + " returning room, seq");
+    raiseHeads = new Bulk(connection, "with v (room, added) as (values ", "(?, ?)", RAISE);
     sentAmong =
         new Bulk(
             connection,

@@ -2,7 +2,7 @@ package dev.maru.log;
 
 import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.Event;
-import dev.maru.store.Fault;
+import dev.maru.store.Dialect.Fault;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,8 +2,8 @@ package dev.maru.log;
 
 import dev.maru.protocol.ErrorCode;
 import dev.maru.store.Database;
+import dev.maru.store.Dialect.Fault;
 import dev.maru.store.Failpoint;
-import dev.maru.store.Fault;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;

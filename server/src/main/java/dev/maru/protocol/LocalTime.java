@@ -5,7 +5,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
 /** The seed's time stamp, {@code Y-m-d H:i:s} in the site's zone; any thread may use it. */
-public final class LocalTime {
+final class LocalTime {
 
   private static final DateTimeFormatter SHAPE = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
@@ -13,7 +13,7 @@ public final class LocalTime {
   private volatile Second latest = new Second(Long.MIN_VALUE, "");
 
   /** Stamps in a zone's local time. */
-  public LocalTime(ZoneId zone) {
+  LocalTime(ZoneId zone) {
     this.formatter = SHAPE.withZone(zone);
   }
 

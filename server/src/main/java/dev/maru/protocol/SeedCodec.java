@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.ZoneId;
 
 /**
  * Writes events for the seed's page, which builds HTML by joining strings: every text is escaped
@@ -16,8 +17,8 @@ public final class SeedCodec implements Codec {
   private final IdentityFields identity;
 
   /** A codec for the seed's page, with local times of a zone. */
-  public SeedCodec(LocalTime time, boolean escapeHtml, IdentityFields identity) {
-    this.writer = new EventWriter(time);
+  public SeedCodec(ZoneId zone, boolean escapeHtml, IdentityFields identity) {
+    this.writer = new EventWriter(new LocalTime(zone));
     this.escapeHtml = escapeHtml;
     this.identity = identity;
   }

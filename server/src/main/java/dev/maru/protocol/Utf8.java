@@ -1,7 +1,7 @@
 package dev.maru.protocol;
 
 /** Tells whether bytes are well-formed UTF-8 (RFC 3629): no overlong form, no surrogate. */
-public final class Utf8 {
+final class Utf8 {
 
   private Utf8() {}
 

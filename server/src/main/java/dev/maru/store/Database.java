@@ -200,4 +200,12 @@ public final class Database implements AutoCloseable {
       throw new StoreException("cannot close the store in " + directory.path(), e);
     }
   }
+
+  /** What is read in one read transaction. */
+  @FunctionalInterface
+  public interface Query<T extends @Nullable Object> {
+
+    /** Reads; the connection is given back afterwards, so nothing lazy may leave. */
+    T on(Connection connection) throws SQLException;
+  }
 }

@@ -1,5 +1,6 @@
 package dev.maru.store;
 
+import dev.maru.store.Dialect.Fault;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -2,6 +2,7 @@ package dev.maru.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maru.cli.Verbs.ServeOptions;
 import dev.maru.config.Config;
 import dev.maru.config.Setting;
 import dev.maru.config.Settings;

@@ -19,7 +19,7 @@ import java.util.zip.CRC32;
  * The pages and scripts that lie in the jar under {@code web/}: each read once, then served from
  * memory with an entity tag. Any thread may use it.
  */
-public final class Assets {
+final class Assets {
 
   private static final Map<String, String> TYPES =
       Map.of(
@@ -36,7 +36,7 @@ public final class Assets {
   private record Asset(byte[] bytes, String type, String tag) {}
 
   /** The routes: the page, and what it is made of. */
-  public List<Route> routes() {
+  List<Route> routes() {
     List<Route> routes = new ArrayList<>();
     routes.add(new Route("GET", "/", (desk, exchange) -> serve(exchange, "index.html")));
     routes.add(

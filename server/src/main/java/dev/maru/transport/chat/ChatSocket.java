@@ -6,7 +6,7 @@ import dev.maru.protocol.JsonWriter;
 import dev.maru.session.Session;
 import dev.maru.session.Transport;
 import dev.maru.transport.Loop;
-import dev.maru.transport.Swept;
+import dev.maru.transport.Sweeper.Swept;
 import dev.maru.transport.websocket.Endpoint;
 import dev.maru.transport.websocket.WebSocketConnection;
 

@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * {@code POST /chat/commands}: the frames of a WebSocket, where there is none. The commands join
  * the message path where a socket's frames do. Immutable.
  */
-public final class Commands {
+final class Commands {
 
   /** More commands than one request needs. */
   private static final int MAX_COMMANDS = 100;
 
   /** The routes. */
-  public List<Route> routes() {
+  List<Route> routes() {
     return List.of(new Route("POST", "/chat/commands", Commands::commands));
   }
 

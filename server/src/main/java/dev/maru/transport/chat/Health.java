@@ -10,19 +10,19 @@ import dev.maru.transport.Connections;
 import java.util.List;
 
 /** {@code GET /chat/health}: whether the server takes messages, for probes and balancers. */
-public final class Health {
+final class Health {
 
   private final Connections connections;
   private final LoadGauge gauge;
 
   /** Health with these figures. */
-  public Health(Connections connections, LoadGauge gauge) {
+  Health(Connections connections, LoadGauge gauge) {
     this.connections = connections;
     this.gauge = gauge;
   }
 
   /** The route. */
-  public List<Route> routes() {
+  List<Route> routes() {
     return List.of(new Route("GET", "/chat/health", this::health));
   }
 

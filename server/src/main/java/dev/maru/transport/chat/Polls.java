@@ -21,7 +21,7 @@ import java.util.List;
  * {@code GET …/messages}: the poll, answered at once; the long-poll, the same but for its patience;
  * and the page of history. Immutable.
  */
-public final class Polls {
+final class Polls {
 
   /** Source: protocol.md, section 5. */
   static final int MAX_WAIT_S = 55;
@@ -32,12 +32,12 @@ public final class Polls {
   private final PollAdvice advice;
 
   /** Polls that tell the client when to come again. */
-  public Polls(PollAdvice advice) {
+  Polls(PollAdvice advice) {
     this.advice = advice;
   }
 
   /** The routes. */
-  public List<Route> routes() {
+  List<Route> routes() {
     return List.of(new Route("GET", "/chat/rooms/{room}/messages", this::messages));
   }
 

@@ -6,7 +6,7 @@ import dev.maru.protocol.Refusal;
 import dev.maru.session.Route;
 import dev.maru.transport.Loop;
 import dev.maru.transport.Sweeper;
-import dev.maru.transport.Swept;
+import dev.maru.transport.Sweeper.Swept;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;

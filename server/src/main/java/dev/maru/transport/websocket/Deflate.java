@@ -11,7 +11,7 @@ import java.util.zip.Inflater;
  * all its connections because no connection keeps a window between messages; never shared by two
  * threads.
  */
-public final class Deflate {
+final class Deflate {
   /** Payloads below this many bytes rarely shrink and are sent as they are. */
   public static final int WORTHWHILE = 64;
 
