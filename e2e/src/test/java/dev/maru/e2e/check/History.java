@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 
 /** The record of a run: entries of all clients by one monotonic clock. Any thread may add. */
@@ -17,11 +18,21 @@ public final class History {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ConcurrentLinkedQueue<Entry> entries = new ConcurrentLinkedQueue<>();
+  private final AtomicLong acked = new AtomicLong();
   private final long origin = System.nanoTime();
 
   /** Adds what {@code entry} makes of the present moment. */
   public void add(LongFunction<Entry> entry) {
-    entries.add(entry.apply(now()));
+    Entry made = entry.apply(now());
+    entries.add(made);
+    if (made instanceof Entry.Ok) {
+      acked.incrementAndGet();
+    }
+  }
+
+  /** How many attempts have been acknowledged so far. */
+  public long acked() {
+    return acked.get();
   }
 
   /** Nanoseconds since this history began. */

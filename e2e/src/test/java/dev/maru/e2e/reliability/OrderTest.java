@@ -1,0 +1,42 @@
+package dev.maru.e2e.reliability;
+
+import dev.maru.e2e.check.Expectation;
+import dev.maru.e2e.load.Load;
+import dev.maru.e2e.product.Maru;
+import dev.maru.e2e.product.Scratch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Everybody sees one order, on every transport and across changes of it (P4 to P7, P9). */
+final class OrderTest {
+
+  @Test
+  void everybodySeesOneOrderAcrossCutsAndChangesOfTransport() throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Trial.size(15, 3_600));
+    try (Scratch scratch = new Scratch("order");
+        Trial trial =
+            Trial.start(
+                "order", Maru.Plan.in(scratch.file("data")), Load.Plan.mixed(Trial.seed()))) {
+      while (System.nanoTime() < end) {
+        trial.untilAcked(15);
+        trial.fault("connection cut");
+        trial.load().cut(trial.random);
+      }
+      trial.flawless(new Expectation(2_000, 10_000, 50));
+    }
+  }
+
+  @Test
+  void aClientsPipelinedSendsKeepTheirOrderAcrossCuts() throws Exception {
+    int clients = Trial.size(60, 1_000);
+    Load.Plan plan = Load.Plan.pipelined(Trial.seed(), clients, 100);
+    try (Scratch scratch = new Scratch("pipeline");
+        Trial trial = Trial.start("pipeline", Maru.Plan.in(scratch.file("data")), plan)) {
+      while (!trial.load().done() && trial.maru().runsFor(20)) {
+        trial.fault("connection cut");
+        trial.load().cut(trial.random);
+      }
+      trial.flawless(new Expectation(clients * 100, clients * 100, 10));
+    }
+  }
+}
