@@ -2,6 +2,7 @@ package dev.maru.e2e.load;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Client implements Runnable {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final int PATIENCE = 300;
   private static final long RETRY_MILLIS = 50;
   private static final long ANSWER_SECONDS = 15;
   private static final String TEXT = "안녕하세요, 오늘 수업은 어땠나요? \uD83D\uDE00 ";
@@ -38,10 +40,12 @@ final class Client implements Runnable {
   private final Deque<Message> outstanding = new ArrayDeque<>();
   private final Deque<Try> tries = new ArrayDeque<>();
   private final LinkedBlockingQueue<Boolean> events = new LinkedBlockingQueue<>();
+  private int strikes;
   private int said;
   private int attachments;
   private volatile boolean talking = true;
   private volatile boolean idle;
+  private volatile String trouble = "none";
   private volatile @Nullable Attachment attachment;
   private volatile @Nullable Throwable failure;
 
@@ -71,10 +75,12 @@ final class Client implements Runnable {
           attachments++;
           attachment = opened;
           opened.open();
+          strikes = 0;
           talk(opened, transport);
         } catch (IOException notThere) {
-          // The server is down or starting; the next round tries again.
+          // The server is down or starting, or this connection was cut; the next round tries again.
           idle = false;
+          bear(notThere);
         }
         settle();
       }
@@ -82,6 +88,14 @@ final class Client implements Runnable {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       failure = e;
+    }
+  }
+
+  /** Bears with a server that is not there, but not for ever. */
+  private void bear(IOException failed) {
+    trouble = failed.toString();
+    if (++strikes > PATIENCE) {
+      throw new UncheckedIOException("not one of " + strikes + " attempts came through", failed);
     }
   }
 
@@ -195,6 +209,12 @@ final class Client implements Runnable {
       throw new IllegalStateException("client " + notes.user + " failed", cause);
     }
     return idle;
+  }
+
+  /** What it is doing, for a report. */
+  @Override
+  public String toString() {
+    return notes.user + " idle " + idle + ", said " + said + ", trouble: " + trouble;
   }
 
   Notes notes() {

@@ -138,7 +138,8 @@ public final class Load implements AutoCloseable {
   public List<Row> quiesce() throws Exception {
     clients.forEach(Client::hush);
     if (!await(this::done, DRAIN_NANOS)) {
-      throw new IllegalStateException("sends are still unsettled after 30 s");
+      List<Client> busy = clients.stream().filter(client -> !client.idle()).limit(5).toList();
+      throw new IllegalStateException("sends are still unsettled after 30 s: " + busy);
     }
     history.add(Entry.Quiet::new);
     List<Row> rows = site.rows(rooms);

@@ -39,6 +39,7 @@ final class SocketAttachment implements Attachment {
   /** Rooms in which events were left out once, so that repeats are to be expected. */
   private final Set<String> patched = new HashSet<>();
 
+  private volatile String why = "";
   private final Set<String> attached = new HashSet<>();
 
   SocketAttachment(Site site, Notes notes, List<String> rooms, int window) {
@@ -59,7 +60,7 @@ final class SocketAttachment implements Attachment {
     }
     if (!joined.await(JOIN_SECONDS, TimeUnit.SECONDS) || !alive()) {
       close();
-      throw new IOException("not joined");
+      throw new IOException("not joined: " + why);
     }
   }
 
@@ -174,9 +175,10 @@ final class SocketAttachment implements Attachment {
     }
   }
 
-  private void lost(String why) {
+  private void lost(String reason) {
+    why = reason;
     attached.forEach(notes::detach);
-    flights.values().forEach(flight -> fail(flight, why));
+    flights.values().forEach(flight -> fail(flight, reason));
     flights.clear();
     while (joined.getCount() > 0) {
       joined.countDown();

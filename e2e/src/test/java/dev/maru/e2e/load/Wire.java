@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ final class Wire implements WebSocket.Listener {
   private final Consumer<JsonNode> frames;
   private final Consumer<String> lost;
   private @Nullable WebSocket socket;
+  private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
   private boolean closed;
 
   /**
@@ -61,7 +63,9 @@ final class Wire implements WebSocket.Listener {
         return;
       }
       try {
-        open.sendText(frame, true).get(WRITE_SECONDS, TimeUnit.SECONDS);
+        // A write that is under way when the socket is aborted may never complete.
+        CompletableFuture.anyOf(open.sendText(frame, true), ended)
+            .get(WRITE_SECONDS, TimeUnit.SECONDS);
       } catch (ExecutionException | TimeoutException e) {
         close("write: " + e);
       }
@@ -79,13 +83,13 @@ final class Wire implements WebSocket.Listener {
       }
     }
     from.request(1);
-    return java.util.concurrent.CompletableFuture.completedStage(null);
+    return CompletableFuture.completedStage(null);
   }
 
   @Override
   public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
     close("closed with " + code + " " + reason);
-    return java.util.concurrent.CompletableFuture.completedStage(null);
+    return CompletableFuture.completedStage(null);
   }
 
   @Override
@@ -104,6 +108,7 @@ final class Wire implements WebSocket.Listener {
         return;
       }
       closed = true;
+      ended.complete(null);
       lost.accept(why);
     }
     WebSocket open = socket;

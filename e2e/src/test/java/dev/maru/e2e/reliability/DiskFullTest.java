@@ -11,11 +11,14 @@ import dev.maru.e2e.product.Maru;
 import dev.maru.e2e.product.Scratch;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The disk is full: writes are refused, everything else goes on, and it heals by itself (P18, F4).
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class DiskFullTest {
   private static final String ROOM = "room-0";
   private static final int REFUSED = 507;

@@ -11,12 +11,15 @@ import dev.maru.e2e.product.Scratch;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * The disk says that it could not keep a write: the server believes it, stops, and checks (P18,
  * F6).
  */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class FsyncFailureTest {
 
   @Test

@@ -6,11 +6,14 @@ import dev.maru.e2e.check.Expectation;
 import dev.maru.e2e.load.Load;
 import dev.maru.e2e.product.Maru;
 import dev.maru.e2e.product.Scratch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The process dies; what was acknowledged does not (P1, P3, P4, P6, P7, P9; F1, F2). */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class KillTest {
   private static final int KILLED = 137;
 

@@ -9,10 +9,13 @@ import dev.maru.e2e.fault.LoopDisk;
 import dev.maru.e2e.load.Load;
 import dev.maru.e2e.product.Maru;
 import dev.maru.e2e.product.Scratch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The power fails; what was acknowledged is on the disk (P2, P3, P4; F3). */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class PowerCutTest {
 
   @ParameterizedTest

@@ -9,8 +9,10 @@ import dev.maru.e2e.product.Maru;
 import dev.maru.e2e.product.Scratch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A client id is one message for ever, however often and by whatever way it comes (P8). */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class RetryTest {
   private static final int PEOPLE = 40;
 

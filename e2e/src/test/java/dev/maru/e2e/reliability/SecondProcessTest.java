@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maru.e2e.product.Maru;
 import dev.maru.e2e.product.Scratch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A data directory belongs to one process (F42). */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class SecondProcessTest {
 
   @Test

@@ -77,6 +77,7 @@ final class Trial implements AutoCloseable {
     long goal = history.acked() + more;
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(NEVER_MILLIS);
     while (history.acked() < goal) {
+      var _ = load.done();
       if (!maru.runsFor(5) || System.nanoTime() > deadline) {
         throw new IllegalStateException(
             "no " + more + " acks in 20 s; server alive: " + maru.alive() + "\n" + maru.output());
