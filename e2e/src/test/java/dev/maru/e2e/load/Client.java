@@ -112,8 +112,10 @@ final class Client implements Runnable {
         continue;
       }
       idle = outstanding.isEmpty() && !more;
-      long due = outstanding.size() < through.window() ? next - System.nanoTime() : LOOK_NANOS;
-      Boolean _ = events.poll(Math.clamp(due, 0, LOOK_NANOS), TimeUnit.NANOSECONDS);
+      boolean ready = more && outstanding.size() < through.window();
+      // Never without waiting: a virtual thread that spins takes the processor from all others.
+      long wait = ready ? Math.clamp(next - System.nanoTime(), 1, LOOK_NANOS) : LOOK_NANOS;
+      Boolean _ = events.poll(wait, TimeUnit.NANOSECONDS);
       events.clear();
       collect(transport);
     }
@@ -214,7 +216,7 @@ final class Client implements Runnable {
   /** What it is doing, for a report. */
   @Override
   public String toString() {
-    return notes.user + " idle " + idle + ", said " + said + ", trouble: " + trouble;
+    return notes.user + " idle " + idle + ", said " + said + ", waits for " + outstanding + ", trouble: " + trouble;
   }
 
   Notes notes() {

@@ -21,6 +21,11 @@ final class Message {
     this.order = order;
   }
 
+  @Override
+  public String toString() {
+    return id + " in " + room + " attempt " + attempt + (flying ? " flying" : "");
+  }
+
   /** The command of the version 1 protocol. */
   ObjectNode command() {
     ObjectNode command =

@@ -14,6 +14,7 @@ import dev.maru.e2e.load.Site;
 import dev.maru.e2e.product.Databases;
 import dev.maru.e2e.product.Maru;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  * one test.
  */
 final class Trial implements AutoCloseable {
+  private static final Path HISTORIES = Maru.root().resolve("e2e/target/histories");
   private static final long NEVER_MILLIS = 20_000;
 
   final History history = new History();
@@ -101,7 +103,7 @@ final class Trial implements AutoCloseable {
 
   /** Ends the run and says what was found; the history is kept when that is anything. */
   Verdict verdict(Expectation expectation) throws Exception {
-    List<Row> served = load.quiesce();
+    List<Row> served = quiesce();
     List<Entry> entries = history.entries();
     load.close();
     assertThat(maru.stop()).as("exit code of an orderly stop; %s", maru.output()).isIn(0, 143);
@@ -111,9 +113,18 @@ final class Trial implements AutoCloseable {
     System.out.println(name + ": " + verdict.counts() + " " + verdict.figures());
     if (!verdict.counts().isEmpty()) {
       System.out.println(
-          "history: " + history.keep(Maru.root().resolve("e2e/target/histories"), name));
+          "history: " + history.keep(HISTORIES, name));
     }
     return verdict;
+  }
+
+  private List<Row> quiesce() throws Exception {
+    try {
+      return load.quiesce();
+    } catch (Exception e) {
+      history.keep(HISTORIES, name);
+      throw e;
+    }
   }
 
   /** Ends the run, in which nothing may be found. */
