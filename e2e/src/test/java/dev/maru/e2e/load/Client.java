@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Client implements Runnable {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** How long an answer may stay away before the client breaks the connection itself. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(8);
+
   private static final int PATIENCE = 300;
   private static final long RETRY_MILLIS = 50;
   private static final long ANSWER_SECONDS = 15;
@@ -40,6 +44,7 @@ final class Client implements Runnable {
   private final Deque<Message> outstanding = new ArrayDeque<>();
   private final Deque<Try> tries = new ArrayDeque<>();
   private final LinkedBlockingQueue<Boolean> events = new LinkedBlockingQueue<>();
+  private long progress;
   private int strikes;
   private int said;
   private int attachments;
@@ -118,6 +123,9 @@ final class Client implements Runnable {
       Boolean _ = events.poll(wait, TimeUnit.NANOSECONDS);
       events.clear();
       collect(transport);
+      if (!tries.isEmpty() && System.nanoTime() - progress > PATIENCE_NANOS) {
+        through.close();
+      }
     }
   }
 
@@ -146,6 +154,7 @@ final class Client implements Runnable {
         message.attempt++;
         CompletableFuture<Outcome> outcome = through.send(message);
         tries.add(new Try(message, outcome));
+        progress = System.nanoTime();
         var _ = outcome.thenRun(this::wake);
       }
     }
@@ -158,6 +167,7 @@ final class Client implements Runnable {
       Try sent = i.next();
       if (sent.outcome().isDone()) {
         i.remove();
+        progress = System.nanoTime();
         answered(sent.message(), sent.outcome().get(0, TimeUnit.SECONDS), transport);
       }
     }
@@ -216,7 +226,15 @@ final class Client implements Runnable {
   /** What it is doing, for a report. */
   @Override
   public String toString() {
-    return notes.user + " idle " + idle + ", said " + said + ", waits for " + outstanding + ", trouble: " + trouble;
+    return notes.user
+        + " idle "
+        + idle
+        + ", said "
+        + said
+        + ", waits for "
+        + outstanding
+        + ", trouble: "
+        + trouble;
   }
 
   Notes notes() {

@@ -112,8 +112,7 @@ final class Trial implements AutoCloseable {
     Verdict verdict = Checker.check(entries, log, expectation);
     System.out.println(name + ": " + verdict.counts() + " " + verdict.figures());
     if (!verdict.counts().isEmpty()) {
-      System.out.println(
-          "history: " + history.keep(HISTORIES, name));
+      System.out.println("history: " + history.keep(HISTORIES, name));
     }
     return verdict;
   }
@@ -123,7 +122,15 @@ final class Trial implements AutoCloseable {
       return load.quiesce();
     } catch (Exception e) {
       history.keep(HISTORIES, name);
+      System.out.println(maru.output());
       throw e;
+    }
+  }
+
+  /** The last words of a server that ended unasked. */
+  private void report() {
+    if (!maru.alive()) {
+      System.out.println(name + ": the server ended\n" + maru.output());
     }
   }
 
@@ -136,6 +143,7 @@ final class Trial implements AutoCloseable {
 
   @Override
   public void close() {
+    report();
     load.close();
     maru.close();
     site.close();
