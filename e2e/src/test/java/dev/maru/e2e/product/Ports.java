@@ -1,0 +1,33 @@
+package dev.maru.e2e.product;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Finds ports for servers that are started again on the same one. */
+public final class Ports {
+  /**
+   * Below the range from which the kernel takes the ports of clients, which would occupy it
+   * meanwhile.
+   */
+  private static final int FIRST = 15_000;
+
+  private static final int PAST = 32_000;
+  private static final int TRIES = 200;
+
+  private Ports() {}
+
+  /** A port on which nobody listens now. */
+  public static int free() {
+    for (int i = 0; i < TRIES; i++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, PAST);
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException taken) {
+        // Another one, then.
+      }
+    }
+    throw new IllegalStateException("no free port between " + FIRST + " and " + PAST);
+  }
+}
