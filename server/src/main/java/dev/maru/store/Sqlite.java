@@ -65,6 +65,8 @@ final class Sqlite implements Dialect {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setBusyTimeout(BUSY_MS);
+    // Else the driver asks for the last row's id after each statement; ours say `returning`.
+    config.setGetGeneratedKeys(false);
     return config;
   }
 
