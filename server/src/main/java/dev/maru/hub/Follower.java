@@ -2,6 +2,7 @@ package dev.maru.hub;
 
 import dev.maru.log.MessageLog.Page;
 import dev.maru.protocol.Cursor;
+import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.Event;
 import dev.maru.protocol.Refusal;
 import java.util.List;
@@ -24,6 +25,9 @@ public final class Follower {
     /** Gone. */
     ENDED
   }
+
+  /** The place of who listens and has heard nothing. */
+  private static final long ANYWHERE = -1;
 
   private final RoomFeed feed;
   private final Sink sink;
@@ -56,7 +60,8 @@ public final class Follower {
    * Starts at a cursor: the first page goes to {@code opened}, what follows it to the sink.
    *
    * @param limit how many events the first page may hold
-   * @param refused told when the log cannot be read; the follower has then ended
+   * @param refused told instead of {@code opened} when the log cannot be read, which ends the
+   *     follower, or when the follower was ended before the page came
    */
   public void start(Cursor cursor, int limit, Consumer<Opening> opened, Consumer<Refusal> refused) {
     feed.shard()
@@ -67,19 +72,24 @@ public final class Follower {
             cursor,
             limit,
             opening -> {
-              if (state != State.ENDED) {
-                Page page = opening.page();
-                last = opening.end();
-                opened.accept(opening);
-                proceed(opening.forward() && page.more());
+              if (state == State.ENDED) {
+                refused.accept(overtaken());
+                return;
               }
+              last = opening.end();
+              opened.accept(opening);
+              proceed(opening.forward() && opening.page().more());
             },
             refusal -> {
-              if (state != State.ENDED) {
-                end();
-                refused.accept(refusal);
-              }
+              end();
+              refused.accept(refusal);
             });
+  }
+
+  /** Starts at whatever the feed offers next, for a client that keeps no cursor. */
+  public void listen() {
+    last = ANYWHERE;
+    state = State.LIVE;
   }
 
   /** Reads on, if it waited for the sink. */
@@ -97,6 +107,11 @@ public final class Follower {
     }
   }
 
+  /** Whoever asked is still owed an answer. */
+  private static Refusal overtaken() {
+    return new Refusal(ErrorCode.BAD_REQUEST, "the room was left, or entered again, before this");
+  }
+
   int place() {
     return place;
   }
@@ -107,7 +122,7 @@ public final class Follower {
 
   void offer(Event event) {
     if (state == State.LIVE && event.seq() > last) {
-      if (event.seq() == last + 1) {
+      if (event.seq() == last + 1 || last == ANYWHERE) {
         last = event.seq();
         sink.event(this, event);
       } else {

@@ -34,7 +34,12 @@ public final class Pages implements AutoCloseable {
   private final int maxBytes;
   private final Semaphore readers;
   private final AtomicInteger waiting = new AtomicInteger();
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService threads;
+
+  /** Reads on virtual threads; otherwise like the other constructor. */
+  public Pages(MessageLog log, int readers, int limit, int maxBytes) {
+    this(log, readers, limit, maxBytes, Executors.newVirtualThreadPerTaskExecutor());
+  }
 
   /**
    * Reads from a log.
@@ -42,9 +47,11 @@ public final class Pages implements AutoCloseable {
    * @param readers how many reads the store takes at once
    * @param limit how many events a page holds at most
    * @param maxBytes how many bytes of data a page holds at most, but for a single large event
+   * @param threads where reads run; closed with this
    */
-  public Pages(MessageLog log, int readers, int limit, int maxBytes) {
+  public Pages(MessageLog log, int readers, int limit, int maxBytes, ExecutorService threads) {
     this.log = log;
+    this.threads = threads;
     this.readers = new Semaphore(readers);
     this.limit = limit;
     this.maxBytes = maxBytes;

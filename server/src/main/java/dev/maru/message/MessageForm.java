@@ -23,12 +23,12 @@ final class MessageForm {
   private MessageForm() {}
 
   static JsonObject read(Request request) throws Refusal {
-    return request.header("content-type").startsWith(FORM)
+    return request.header("content-type").regionMatches(true, 0, FORM, 0, FORM.length())
         ? JsonObject.read(json(decode(new String(request.body(), UTF_8))))
         : JsonObject.read(request.body());
   }
 
-  private static byte[] json(Map<String, String> form) {
+  private static byte[] json(Map<String, String> form) throws Refusal {
     JsonWriter json = new JsonWriter(256).raw("{");
     JsonWriter message = new JsonWriter(256).raw("{");
     String comma = "";
@@ -37,6 +37,10 @@ final class MessageForm {
       String name = field.getKey();
       if (name.startsWith(PREFIX) && name.endsWith("]")) {
         String key = name.substring(PREFIX.length(), name.length() - 1);
+        if (key.indexOf('[') >= 0) {
+          throw new Refusal(
+              ErrorCode.BAD_REQUEST, "send a `message` with fields in fields as JSON text");
+        }
         message.raw(messageComma).string(key).raw(":").string(field.getValue());
         messageComma = ",";
       } else {

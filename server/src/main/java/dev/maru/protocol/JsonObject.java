@@ -1,6 +1,7 @@
 package dev.maru.protocol;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
@@ -68,7 +69,10 @@ public final class JsonObject {
       }
       return objects;
     } catch (JacksonException e) {
-      throw new Refusal(ErrorCode.BAD_JSON, "not JSON as we take it: " + e.getOriginalMessage());
+      // The parser's own words would repeat what was sent, and name our classes.
+      JsonLocation at = e.getLocation();
+      String where = at == null ? "" : ", near byte " + at.getByteOffset();
+      throw new Refusal(ErrorCode.BAD_JSON, "not JSON as we take it" + where);
     } catch (IOException e) {
       throw new Refusal(ErrorCode.BAD_JSON, "not JSON as we take it");
     }

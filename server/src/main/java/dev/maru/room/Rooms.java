@@ -6,6 +6,7 @@ import dev.maru.hub.PageJson;
 import dev.maru.log.MessageLog.Page;
 import dev.maru.protocol.Command;
 import dev.maru.protocol.Cursor;
+import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.JsonObject;
 import dev.maru.protocol.JsonWriter;
 import dev.maru.protocol.Refusal;
@@ -15,7 +16,7 @@ import dev.maru.session.Session;
 import dev.maru.session.Verb;
 import java.util.List;
 
-/** The verbs {@code join}, {@code leave} and {@code history}. Immutable. */
+/** The verbs {@code join}, {@code leave}, {@code history} and {@code typing}. Immutable. */
 public final class Rooms {
 
   /** Source: protocol.md, section 3. */
@@ -26,7 +27,18 @@ public final class Rooms {
     return List.of(
         new Verb("join", Right.READ, this::join),
         new Verb("leave", Right.NONE, this::leave),
-        new Verb("history", Right.READ, this::history));
+        new Verb("history", Right.READ, this::history),
+        new Verb("typing", Right.READ, Rooms::typing));
+  }
+
+  /**
+   * The seed's page says this at every key and expects silence, as its own server answered. Nobody
+   * is told yet, so that whoever expects more must hear that it is not done.
+   */
+  private static void typing(Session session, Command command, Reply reply) throws Refusal {
+    if (session.v1()) {
+      throw new Refusal(ErrorCode.UNKNOWN_ACTION, "nobody is told yet who types");
+    }
   }
 
   /**
@@ -37,15 +49,21 @@ public final class Rooms {
     String room = command.room();
     Cursor cursor = cursor(command.fields());
     int limit = limit(command.fields());
-    if (!session.v1() && session.follows(room)) {
-      return; // the seed's page cannot use an answer: joining twice changes nothing
+    if (!session.v1() && cursor.newest()) {
+      session.listen(room); // the seed's page cannot use an answer, and sends behind its join
+      return;
     }
     session.follow(
-        room,
-        cursor,
-        session.v1() ? limit : 1,
-        opening -> reply.answer(joined(session, room, opening, reply).frame()),
-        reply::refuse);
+        room, cursor, limit, opening -> opened(session, room, opening, reply), reply::refuse);
+  }
+
+  /** A seed client cannot use the answer: it is shown the events themselves. */
+  private static void opened(Session session, String room, Opening opening, Reply reply) {
+    if (session.v1()) {
+      reply.answer(joined(session, room, opening, reply).frame());
+    } else {
+      opening.page().events().forEach(session::show);
+    }
   }
 
   private void leave(Session session, Command command, Reply reply) throws Refusal {

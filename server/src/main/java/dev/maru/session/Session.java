@@ -65,13 +65,14 @@ public final class Session implements Sink {
     }
   }
 
-  /** The first frame tells the version; the first that says who speaks tells that. */
+  /** The first good frame tells the version; the first hello or join that says so, who speaks. */
   private void greet(Command command) throws Refusal {
     if (!spoke) {
-      spoke = true;
       v1 = command.v1();
+      spoke = true;
     }
-    if (user == null && desk.house().access().speaks(command.fields())) {
+    boolean introduces = command.action().equals("hello") || command.action().equals("join");
+    if (introduces && user == null && desk.house().access().speaks(command.fields())) {
       user = desk.house().access().identify(command.fields());
     }
   }
@@ -103,14 +104,9 @@ public final class Session implements Sink {
     return v1 ? desk.house().v1() : desk.house().seed();
   }
 
-  /** The frame of an event, for this client. */
-  public Frame encode(Event event) {
-    return event.frame(codec());
-  }
-
-  /** Whether this session follows a room. */
-  public boolean follows(String room) {
-    return find(room) != null;
+  /** Shows the client an event. */
+  public void show(Event event) {
+    outbox.offer(event.frame(codec()));
   }
 
   /**
@@ -123,14 +119,7 @@ public final class Session implements Sink {
       String room, Cursor cursor, int limit, Consumer<Opening> opened, Consumer<Refusal> refused)
       throws Refusal {
     leave(room);
-    if (followed.size() == desk.house().roomsPerSession()) {
-      throw new Refusal(ErrorCode.TOO_LARGE, "this session follows too many rooms; leave one");
-    }
-    Follower follower = desk.shard().follow(room, this);
-    List<Follower> more = new ArrayList<>(followed.size() + 1);
-    more.addAll(followed);
-    more.add(follower);
-    followed = more;
+    Follower follower = enter(room);
     follower.start(
         cursor,
         limit,
@@ -139,6 +128,34 @@ public final class Session implements Sink {
           forget(follower);
           refused.accept(refusal);
         });
+  }
+
+  /**
+   * Follows a room from its next event on, for a client that keeps no cursor; nothing changes for
+   * who follows it already.
+   *
+   * @throws Refusal {@code too_large} at the limit of rooms
+   */
+  public void listen(String room) throws Refusal {
+    if (!follows(room)) {
+      enter(room).listen();
+    }
+  }
+
+  boolean follows(String room) {
+    return find(room) != null;
+  }
+
+  private Follower enter(String room) throws Refusal {
+    if (followed.size() == desk.house().roomsPerSession()) {
+      throw new Refusal(ErrorCode.TOO_LARGE, "this session follows too many rooms; leave one");
+    }
+    Follower follower = desk.shard().follow(room, this);
+    List<Follower> more = new ArrayList<>(followed.size() + 1);
+    more.addAll(followed);
+    more.add(follower);
+    followed = more;
+    return follower;
   }
 
   /** Follows a room no longer. */
@@ -152,7 +169,7 @@ public final class Session implements Sink {
 
   @Override
   public void event(Follower follower, Event event) {
-    outbox.offer(encode(event));
+    show(event);
   }
 
   @Override

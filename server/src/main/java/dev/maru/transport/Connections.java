@@ -8,9 +8,9 @@ public final class Connections {
   private final int limit;
   private final AtomicInteger open = new AtomicInteger();
 
-  /** A counter with a limit. */
+  /** A counter with a limit; 0 for none. */
   public Connections(int limit) {
-    this.limit = limit;
+    this.limit = limit == 0 ? Integer.MAX_VALUE : limit;
   }
 
   /** Counts a connection in; whether there is a place for it. */

@@ -46,7 +46,17 @@ public final class RawSocket implements Closeable {
 
   /** A TCP connection to a port of 127.0.0.1, nothing sent. */
   public static RawSocket connect(int port) throws IOException {
+    return connect(port, new Socket());
+  }
+
+  /** A connection that takes about so many bytes before its owner reads. */
+  public static RawSocket connectNarrow(int port, int bytes) throws IOException {
     Socket socket = new Socket();
+    socket.setReceiveBufferSize(bytes);
+    return connect(port, socket);
+  }
+
+  private static RawSocket connect(int port, Socket socket) throws IOException {
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(TIMEOUT_MS);
     socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);
@@ -55,14 +65,18 @@ public final class RawSocket implements Closeable {
 
   /** A connection that has been upgraded; the header lines come without line ends. */
   public static RawSocket open(int port, String path, String... headers) throws IOException {
-    RawSocket raw = connect(port);
-    raw.sendBytes(upgrade(path, headers));
-    String head = raw.readHead();
+    return connect(port).upgraded(path, headers);
+  }
+
+  /** This connection, upgraded. */
+  public RawSocket upgraded(String path, String... headers) throws IOException {
+    sendBytes(upgrade(path, headers));
+    String head = readHead();
     if (!head.startsWith("HTTP/1.1 101 ")) {
-      raw.close();
+      close();
       throw new IOException("not upgraded: " + head);
     }
-    return raw;
+    return this;
   }
 
   /** A correct upgrade request with more header lines. */
@@ -147,6 +161,13 @@ public final class RawSocket implements Closeable {
       head.append((char) next);
     }
     return head.toString();
+  }
+
+  /** That many bytes; an {@link EOFException} when the stream ends before. */
+  public byte[] readBytes(int count) throws IOException {
+    byte[] bytes = new byte[count];
+    in.readFully(bytes);
+    return bytes;
   }
 
   /** The next frame within 10 s; an {@link EOFException} when the server has ended the stream. */

@@ -82,7 +82,13 @@ public final class ChatSockets implements Upgrader {
   }
 
   private static Response answer(Handshake.Refused no) {
-    Response answer = HttpHouse.error(no.status().code(), "bad_request", no.reason());
+    String code =
+        switch (no.status().code()) {
+          case 403 -> "forbidden";
+          case 431 -> "too_large";
+          default -> "bad_request";
+        };
+    Response answer = HttpHouse.error(no.status().code(), code, no.reason());
     if (no.status().code() == 426) {
       return answer.with("Upgrade", "websocket").with("Sec-WebSocket-Version", "13");
     }

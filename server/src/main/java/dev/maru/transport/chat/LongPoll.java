@@ -37,7 +37,7 @@ final class LongPoll implements Sink {
 
   void start(Cursor cursor, int limit) {
     answer.exchange().park(new Parked(waitSeconds * 1000, this::finish, this::abandon));
-    follower.start(cursor, limit, this::opened, answer.exchange()::refuse);
+    follower.start(cursor, limit, this::opened, this::refused);
   }
 
   private void opened(Opening first) {
@@ -64,15 +64,19 @@ final class LongPoll implements Sink {
 
   @Override
   public void lost(Follower source) {
-    if (!done) {
-      refuse();
-    }
+    refuse();
   }
 
   private void refuse() {
-    done = true;
-    follower.end();
-    answer.exchange().refuse(new Refusal(ErrorCode.UNAVAILABLE, "the log cannot be read now"));
+    refused(new Refusal(ErrorCode.UNAVAILABLE, "the log cannot be read now"));
+  }
+
+  private void refused(Refusal refusal) {
+    if (!done) {
+      done = true;
+      follower.end();
+      answer.exchange().refuse(refusal);
+    }
   }
 
   /** The answer is due: something came, or the patience is at its end. */

@@ -29,6 +29,8 @@ final class Polls {
   /** Source: protocol.md, section 3. */
   private static final int DEFAULT_LIMIT = 50;
 
+  private static final String NEXT_POLL = "X-Next-Poll";
+
   private final PollAdvice advice;
 
   /** Polls that tell the client when to come again. */
@@ -77,21 +79,34 @@ final class Polls {
     void poll(Opening opening) {
       Page page = opening.page();
       String tag = "\"" + page.epoch() + "." + page.head() + "\"";
-      boolean known = exchange.request().header("if-none-match").equals(tag);
-      int next = advice.nextPollMs();
+      boolean known = names(exchange.request().header("if-none-match"), tag);
+      int nextPollMs = advice.nextPollMs();
       Response answer;
       if (known && !opening.reset()) {
         answer = Response.empty(304);
       } else if (opening.nothing()) {
         answer = Response.empty(204);
       } else {
-        answer = Response.json(200, json(page, opening.reset(), next));
+        answer = Response.json(200, json(page, opening.reset(), nextPollMs));
       }
-      exchange.respond(answer.with("ETag", tag).with("X-Next-Poll", Integer.toString(next)));
+      exchange.respond(answer.with("ETag", tag).with(NEXT_POLL, Integer.toString(nextPollMs)));
+    }
+
+    /** Whether a list of entity tags holds this one; proxies that compress make it a weak one. */
+    private static boolean names(String list, String tag) {
+      for (String each : list.split(",", -1)) {
+        String known = each.strip();
+        if (known.equals(tag) || known.equals("W/" + tag)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     void history(Page page) {
-      exchange.respond(Response.json(200, json(page, false, advice.nextPollMs())));
+      int nextPollMs = advice.nextPollMs();
+      Response answer = Response.json(200, json(page, false, nextPollMs));
+      exchange.respond(answer.with(NEXT_POLL, Integer.toString(nextPollMs)));
     }
 
     private byte[] json(Page page, boolean reset, int nextPollMs) {

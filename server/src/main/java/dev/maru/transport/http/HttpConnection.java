@@ -2,15 +2,17 @@ package dev.maru.transport.http;
 
 import dev.maru.http.Exchange;
 import dev.maru.http.Response;
+import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.Refusal;
 import dev.maru.session.Route;
 import dev.maru.transport.Loop;
 import dev.maru.transport.Sweeper;
 import dev.maru.transport.Sweeper.Swept;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -41,6 +43,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
   /** Pipelined messages that may wait while one request is answered; beyond, reading stops. */
   private static final int MAX_QUEUED = 64;
 
+  /** How long a client may go on sending behind the last answer. */
+  private static final int LINGER_MS = 2_000;
+
   private final HttpHouse house;
   private final Loop loop;
   private final ArrayDeque<HttpObject> queued = new ArrayDeque<>(2);
@@ -50,6 +55,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
   private Exchange.@Nullable Parked parked;
   private int deadlineMs;
   private boolean busy;
+  private boolean ending;
   private boolean gone;
 
   HttpConnection(HttpHouse house, Loop loop) {
@@ -63,7 +69,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
     deadlineMs = loop.sweeper().nowMs() + house.settings().handshakeMs();
     loop.sweeper().add(this);
     if (!house.connections().enter()) {
-      answer(ctx, Bodies.error(503, "overloaded", "too many connections"), true);
+      Refusal no = new Refusal(ErrorCode.OVERLOADED, "too many connections; try again");
+      answer(ctx, Response.refusal(no), true);
     }
   }
 
@@ -98,7 +105,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
       if (wait != null) {
         parked = null;
         wait.due().run();
-      } else if (!busy) {
+      } else if (!busy || ending) {
         ctx.close();
       }
     }
@@ -121,7 +128,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     HttpObject part = (HttpObject) message;
-    if (busy) {
+    if (ending) {
+      ReferenceCountUtil.release(part);
+      return;
+    }
+    if (busy || !queued.isEmpty() || !ctx.channel().isWritable()) {
       queued.add(part);
       if (queued.size() >= MAX_QUEUED) {
         ctx.channel().config().setAutoRead(false);
@@ -133,6 +144,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
     } finally {
       ReferenceCountUtil.release(part);
     }
+  }
+
+  /** Who does not take the answers is not asked for more questions. */
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    next(ctx);
   }
 
   @Override
@@ -149,8 +166,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
         answer(ctx, RequestReader.failure(head), true);
         return;
       }
-      if (head.headers().size() > HttpSettings.MAX_HEADERS) {
-        answer(ctx, Bodies.error(431, "too_large", "the request has too many headers"), true);
+      Response fault = RequestReader.fault(head, house.settings());
+      if (fault != null) {
+        answer(ctx, fault, true);
         return;
       }
       if (HttpUtil.is100ContinueExpected(head)) {
@@ -171,18 +189,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
       return;
     }
     if (body.size() + content.content().readableBytes() > house.settings().bodyBytes()) {
-      answer(ctx, Bodies.error(413, "too_large", "the request's body is too long"), true);
+      answer(ctx, RequestReader.bodyTooLong(), true);
       return;
     }
     body.writeBytes(RequestReader.bytes(content.content()));
     if (content instanceof LastHttpContent) {
       busy = true;
-      handle(ctx, current);
+      try {
+        handle(ctx, current);
+      } catch (Refusal refusal) {
+        answer(ctx, Response.refusal(refusal), false);
+      }
     }
   }
 
-  private void handle(ChannelHandlerContext ctx, HttpRequest current) {
-    String origin = current.headers().get(HttpHeaderNames.ORIGIN, "");
+  private void handle(ChannelHandlerContext ctx, HttpRequest current) throws Refusal {
+    String origin = RequestReader.origin(current.headers());
     String host = current.headers().get(HttpHeaderNames.HOST, "");
     boolean welcome = house.origins().allows(origin, host);
     String method = current.method().name();
@@ -199,7 +221,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
     }
   }
 
-  private void route(ChannelHandlerContext ctx, HttpRequest current, Router.Match match) {
+  private void route(ChannelHandlerContext ctx, HttpRequest current, Router.Match match)
+      throws Refusal {
     Route route = match.route();
     if (route == null && match.allowed().isEmpty()) {
       answer(ctx, Bodies.error(404, "not_found", "there is nothing at this path"), false);
@@ -217,6 +240,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
       route.handler().handle(loop.desk(), exchange);
     } catch (Refusal refusal) {
       exchange.refuse(refusal);
+    } catch (RuntimeException e) {
+      LOG.error("{} {} failed", read.method(), route.path(), e);
+      exchange.refuse(new Refusal(ErrorCode.INTERNAL, "our fault; it is written down"));
     }
   }
 
@@ -250,13 +276,32 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
       deadlineMs = loop.sweeper().nowMs() + house.settings().idleMs();
       next(ctx);
     } else {
-      written.addListener(ChannelFutureListener.CLOSE);
+      part(ctx, written);
     }
+  }
+
+  /**
+   * Ends our side once the last word has left, and lets the other finish: a close while it still
+   * sends would be a reset, and the word would be lost.
+   */
+  private void part(ChannelHandlerContext ctx, ChannelFuture lastWord) {
+    ending = true;
+    deadlineMs = loop.sweeper().nowMs() + LINGER_MS;
+    queued.forEach(ReferenceCountUtil::release);
+    queued.clear();
+    ctx.channel().config().setAutoRead(true);
+    lastWord.addListener(done -> {
+      if (done.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {
+        duplex.shutdownOutput();
+      } else {
+        ctx.close();
+      }
+    });
   }
 
   /** Looks at what was pipelined behind the request that was answered. */
   private void next(ChannelHandlerContext ctx) {
-    while (!busy && !gone && !queued.isEmpty()) {
+    while (!busy && !gone && !queued.isEmpty() && ctx.channel().isWritable()) {
       HttpObject part = queued.remove();
       try {
         take(ctx, part);
@@ -264,7 +309,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
         ReferenceCountUtil.release(part);
       }
     }
-    if (queued.size() < MAX_QUEUED && !ctx.channel().config().isAutoRead()) {
+    if (!gone && queued.size() < MAX_QUEUED && !ctx.channel().config().isAutoRead()) {
       ctx.channel().config().setAutoRead(true);
     }
   }

@@ -2,7 +2,6 @@ package dev.maru.transport.http;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -11,6 +10,7 @@ import java.util.Set;
  */
 public final class OriginRule {
 
+  private static final Set<String> SCHEMES = Set.of("http", "https");
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final Set<String> allowed;
@@ -27,10 +27,12 @@ public final class OriginRule {
    * @param host the Host header
    */
   public boolean allows(String origin, String host) {
-    if (origin.isEmpty() || allowed.contains(origin)) {
+    if (origin.isEmpty()) {
       return true;
     }
-    return sameHost(origin, host) || (allowed.isEmpty() && onLoopback(origin));
+    return allowed.isEmpty()
+        ? sameHost(origin, host) || onLoopback(origin)
+        : allowed.contains(origin);
   }
 
   /** Whether a page of that origin needs the CORS headers. */
@@ -46,7 +48,12 @@ public final class OriginRule {
     try {
       URI uri = URI.create(origin);
       String host = uri.getHost();
-      return host != null && LOOPBACK.contains(host.toLowerCase(Locale.ROOT));
+      boolean bare = origin.equals(uri.getScheme() + "://" + uri.getAuthority());
+      return bare
+          && host != null
+          && uri.getUserInfo() == null
+          && SCHEMES.contains(uri.getScheme())
+          && LOOPBACK.contains(host);
     } catch (IllegalArgumentException e) {
       return false;
     }

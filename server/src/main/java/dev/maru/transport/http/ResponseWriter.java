@@ -52,7 +52,7 @@ final class ResponseWriter {
 
   private void cors(HttpHeaders headers, HttpHeaders asked) {
     headers.add(HttpHeaderNames.VARY, "Origin");
-    String origin = asked.get(HttpHeaderNames.ORIGIN, "");
+    String origin = RequestReader.origin(asked);
     String host = asked.get(HttpHeaderNames.HOST, "");
     if (origins.foreign(origin, host) && origins.allows(origin, host)) {
       headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);

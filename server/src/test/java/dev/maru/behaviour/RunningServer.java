@@ -1,0 +1,84 @@
+package dev.maru.behaviour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maru.Server;
+import dev.maru.config.Config;
+import dev.maru.config.ConfigException;
+import dev.maru.config.Sources;
+import dev.maru.testing.LeakRecorder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A whole server in this process for the tests of one class: a free port, an empty store, and at
+ * the end no fatal error and no leaked buffer.
+ */
+final class RunningServer implements BeforeAllCallback, AfterAllCallback {
+
+  private final List<String> flags;
+  private final AtomicInteger exitCode = new AtomicInteger();
+  private final AtomicInteger rooms = new AtomicInteger();
+  private @Nullable Path data;
+  private @Nullable Server server;
+
+  private RunningServer(List<String> flags) {
+    this.flags = flags;
+  }
+
+  /** A server that is started with these flags, as on a command line. */
+  static RunningServer with(String... flags) {
+    return new RunningServer(List.of(flags));
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException, ConfigException {
+    LeakRecorder.watchAll();
+    Path directory = Files.createTempDirectory("maru-behaviour");
+    List<String> words = new ArrayList<>(List.of("--port", "0", "--data", directory.toString()));
+    words.addAll(flags);
+    Config config = Config.load(new Sources(words, Map.of(), directory));
+    data = directory;
+    server = new Server(config, InstantSource.system(), exitCode::set);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    if (server != null) {
+      server.close();
+    }
+    if (data != null) {
+      try (Stream<Path> files = Files.walk(data)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    assertThat(exitCode).as("exit code of a fatal error").hasValue(0);
+    assertThat(LeakRecorder.drain()).as("leaked buffers").isEmpty();
+  }
+
+  int port() {
+    if (server == null) {
+      throw new IllegalStateException("not started");
+    }
+    return server.port();
+  }
+
+  /** A room that no other test of the class uses. */
+  String newRoom() {
+    return "room-" + rooms.incrementAndGet();
+  }
+}
