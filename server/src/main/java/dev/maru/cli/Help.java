@@ -44,6 +44,7 @@ final class Help {
     program.addSubcommand(
         "check",
         settings(describe("Prints every setting as serve would read it, and what is wrong.")));
+    program.addSubcommand("bench", describe("Loads a running server and checks every delivery."));
     program.addSubcommand("version", describe("Prints the version of the program and of Java."));
     program.addSubcommand(
         "help",

@@ -4,6 +4,7 @@ import dev.maru.config.Config;
 import dev.maru.config.ConfigException;
 import dev.maru.config.Sources;
 import dev.maru.config.Suggestion;
+import dev.maru.load.Load;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -85,6 +86,7 @@ public final class Verbs {
       case "serve" -> serve(words);
       case "check" -> CheckVerb.run(load(words), out);
       case "version" -> VersionVerb.run(out);
+      case "bench" -> Load.run(words, out, err);
       case "help" -> help(words);
       case "" -> {
         Help.print(err);
@@ -108,6 +110,10 @@ public final class Verbs {
   private int help(List<String> words) {
     if (words.isEmpty()) {
       Help.print(out);
+      return ExitCode.OK;
+    }
+    if (words.getFirst().equals("bench")) {
+      Load.help(out);
       return ExitCode.OK;
     }
     return Help.print(words.getFirst(), out) ? ExitCode.OK : unknown(words.getFirst());

@@ -21,7 +21,7 @@ public final class Floor {
           7,
           Set.of("cli"),
           6,
-          Set.of("transport", "admin"),
+          Set.of("transport", "admin", "load"),
           FEATURES,
           Set.of(
               "room",

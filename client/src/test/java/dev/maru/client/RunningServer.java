@@ -1,0 +1,33 @@
+package dev.maru.client;
+
+import dev.maru.Server;
+import dev.maru.config.Config;
+import dev.maru.config.ConfigException;
+import dev.maru.config.Sources;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** A real server in open mode on a port of its own, with its data in a directory. */
+final class RunningServer implements AutoCloseable {
+
+  private final Server server;
+
+  RunningServer(Path data) throws IOException, ConfigException {
+    List<String> flags = List.of("--port", "0", "--data", data.toString());
+    Config config = Config.load(new Sources(flags, Map.of(), data));
+    this.server = new Server(config, InstantSource.system(), code -> {});
+  }
+
+  URI address() {
+    return URI.create("http://localhost:" + server.port());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
