@@ -38,7 +38,7 @@ class Server:
                                             stderr=out, start_new_session=True, preexec_fn=lift)
         while True:
             if self.process.poll() is not None:
-                raise SystemExit(f'{command[0]} ended with {self.process.returncode}; see {log}')
+                raise SystemExit(f'{command[0]} ended with {self.process.returncode}: {last_words(log)}')
             try:
                 socket.create_connection(('127.0.0.1', port), 0.5).close()
                 break
@@ -150,6 +150,11 @@ class House:
                              os.path.join(self.lab, 'StoreBaseline.java'),
                              'jdbc:sqlite:' + os.path.join(self.work, f'baseline{number}.db')])
         return float(next(re.search(r'batch 64: (\d+)', line).group(1) for line in lines if 'batch 64' in line))
+
+
+def last_words(log):
+    with open(log, errors='replace') as file:
+        return file.read()[-2000:]
 
 
 def free_port():
