@@ -9,7 +9,8 @@ from runs import JOIN, MESSAGE, said_ready
 LONG_ID = MESSAGE.replace('"%p-%n"', '"%p-%n-0123456789abcdef"')
 
 
-def window(quick, warmup=6, duration=5):
+def window(quick, warmup=20, duration=5):
+    """The just-in-time compiler needs the warm-up: it shares the server's one processor."""
     return ['--warmup', str(2 if quick else warmup), '--duration', str(2 if quick else duration)]
 
 
@@ -37,13 +38,13 @@ def costs(title, mode, target, shape):
     """Processor time per delivery, the same load on both servers in turns."""
 
     def run(house, rounds, quick):
-        flags = told(shape) + window(quick)
+        flags = told(shape)
         ours, theirs = [], []
         for _ in range(rounds):
             with house.limit(mode) as server:
-                theirs.append(brief(f'{title} limit {mode}', house.wsload(server, *flags, maru=False)[-1]))
+                theirs.append(brief(f'{title} limit {mode}', house.wsload(server, *flags, *window(quick, 2), maru=False)[-1]))
             with house.maru() as server:
-                ours.append(brief(f'{title} maru', house.wsload(server, *flags)[-1]))
+                ours.append(brief(f'{title} maru', house.wsload(server, *flags, *window(quick))[-1]))
         a, b = ([one['us_per_delivery'] for one in some] for some in (ours, theirs))
         compared = ratio(a, b)
         users = spread([one['us_user'] for one in ours])
@@ -60,13 +61,13 @@ def latency(house, rounds, quick):
     with house.maru() as server:
         most = brief('latency: capacity', house.wsload(server, *told(shape + ['--inflight', '64']), *window(quick))[-1])
     rate = int(most['sent_window'] / most['window_s'] / 2)
-    flags = told(shape + ['--rate', str(rate)]) + window(quick, duration=10)
+    flags = told(shape + ['--rate', str(rate)])
     ours, theirs = [], []
     for _ in range(rounds):
         with house.limit('now') as server:
-            theirs.append(brief('latency limit now', house.wsload(server, *flags, maru=False)[-1]))
+            theirs.append(brief('latency limit now', house.wsload(server, *flags, *window(quick, 2, 10), maru=False)[-1]))
         with house.maru() as server:
-            ours.append(brief('latency maru', house.wsload(server, *flags)[-1]))
+            ours.append(brief('latency maru', house.wsload(server, *flags, *window(quick, 20, 10))[-1]))
     a, b = ([one['p99_us'] / 1000 for one in some] for some in (ours, theirs))
     most_ms = 3 * spread(b)['median'] + 5
     return {'rate': rate, 'ours': ours, 'theirs': theirs, 'rows': [
@@ -135,7 +136,7 @@ def agree(house, rounds, quick):
     for _ in range(rounds):
         with house.maru() as server:
             # Both see a server that is warm: the first run only warms it.
-            house.wsload(server, *told(shape, MESSAGE.replace('%p-%n', 'w%p-%n')), '--warmup', '0', '--duration', '4' if quick else '10')
+            house.wsload(server, *told(shape, MESSAGE.replace('%p-%n', 'w%p-%n')), '--warmup', '0', '--duration', '4' if quick else '20')
             theirs.append(brief('agree wsload', house.wsload(server, *told(shape), *window(quick, 2, 10))[-1]))
             result = house.load(server, '--rooms', '100', '--members', '10', '--rate', '300', '--size', '180', *window(quick, 4, 10))
             if result['missing'] or result['doubled'] or result['errors']:

@@ -1,6 +1,7 @@
 package dev.maru.client;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,7 @@ final class Json {
 
   /** The names of an object whose values are whole numbers. */
   Map<String, Long> numbers() {
-    Map<String, Long> numbers = new java.util.LinkedHashMap<>();
+    Map<String, Long> numbers = new LinkedHashMap<>();
     fields.forEach((name, value) ->
         Optional.of(value)
             .filter(Long.class::isInstance)

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.LongStream;
@@ -149,13 +151,13 @@ final class ConnectionTest {
   void whereNobodyListensThereIsNoConnection() {
     String address = server.address().toString();
     server.close();
-    Maru nobody = Maru.at(java.net.URI.create(address));
+    Maru nobody = Maru.at(URI.create(address));
     assertThatThrownBy(() -> nobody.connect(heard)).isInstanceOf(IOException.class);
   }
 
   private static void sendMany(Connection one, int count) throws Exception {
     for (int i = 0; i < count; i++) {
-      String id = java.util.UUID.randomUUID().toString();
+      String id = UUID.randomUUID().toString();
       one.send("123", id, "{\"n\":" + i + "}").get(PATIENCE_S, SECONDS);
     }
   }

@@ -213,6 +213,14 @@ class VerbsTest {
   }
 
   @Test
+  void benchHandsItsFlagsToTheLoadGenerator() {
+    assertThat(maru("bench", "--prot", "1")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("flag --prot is not known, did you mean `--port`?");
+    assertThat(maru("help", "bench")).isZero();
+    assertThat(out.toString()).contains("Usage: maru bench", "--inflight N");
+  }
+
+  @Test
   void versionNamesTheProgramItsBuildAndTheJava() {
     assertThat(maru("version")).isZero();
     assertThat(out.toString().strip())
