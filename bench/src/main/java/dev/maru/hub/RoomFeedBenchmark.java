@@ -8,7 +8,6 @@ import dev.maru.log.MessageLog;
 import dev.maru.protocol.Cursor;
 import dev.maru.protocol.Event;
 import dev.maru.protocol.IdentityFields;
-import dev.maru.protocol.LocalTime;
 import dev.maru.protocol.Refusal;
 import dev.maru.protocol.SeedCodec;
 import dev.maru.protocol.User;
@@ -86,7 +85,7 @@ public class RoomFeedBenchmark {
   /** Lets every session follow the room to its head. */
   @Setup(Level.Trial)
   public void follow() throws Refusal {
-    LocalTime time = new LocalTime(ZoneId.of("Asia/Seoul"));
+    ZoneId time = ZoneId.of("Asia/Seoul");
     SeedCodec seed = new SeedCodec(time, true, new IdentityFields(Map.of()));
     Desk.House house =
         new Desk.House(

@@ -33,7 +33,7 @@ public class CodecBenchmark {
               + TEXT
               + "\",\"MEM_DV\":\"T\"}}")
           .getBytes(UTF_8);
-  private final LocalTime time = new LocalTime(ZoneId.of("Asia/Seoul"));
+  private final ZoneId time = ZoneId.of("Asia/Seoul");
   private final Codec v1 = new V1Codec(time);
   private final Codec seed =
       new SeedCodec(time, true, new IdentityFields(Map.of("MEM_DV", IdentityFields.Part.ROLE)));

@@ -77,11 +77,10 @@ public final class Connection implements AutoCloseable {
   /** Follows a room no longer; completes with the cursor that it ended at. */
   public CompletableFuture<Cursor> leave(String room) {
     Cursor last = cursors.getOrDefault(room, Cursor.NEWEST);
-    lane.execute(
-        () -> {
-          copies.remove(room);
-          cursors.remove(room);
-        });
+    lane.execute(() -> {
+      copies.remove(room);
+      cursors.remove(room);
+    });
     return ask("\"action\":\"leave\",\"room_id\":" + Json.quote(room)).thenApply(_ -> last);
   }
 
