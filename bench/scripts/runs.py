@@ -129,8 +129,10 @@ class House:
     def load(self, server, *flags):
         """Runs our own load generator on a server; its result."""
         result = os.path.join(self.work, f'load{self.fresh()}.json')
-        self.output(['taskset', '-c', LOAD_CPU, self.java, '-XX:+UseSerialGC', '-jar', self.jar, 'bench', '--quiet', '--port',
-                     str(server.port), '--server-pid', str(server.pid), '--json', result] + list(flags))
+        # One compiler only: at moderate loads the second would take the processor from the generator.
+        java = ['taskset', '-c', LOAD_CPU, self.java, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
+        self.output(java + ['-jar', self.jar, 'bench', '--quiet', '--port', str(server.port),
+                            '--server-pid', str(server.pid), '--json', result] + list(flags))
         with open(result) as file:
             return json.load(file)
 

@@ -137,8 +137,8 @@ def agree(house, rounds, quick):
         with house.maru() as server:
             # Both see a server that is warm: the first run only warms it.
             house.wsload(server, *told(shape, MESSAGE.replace('%p-%n', 'w%p-%n')), '--warmup', '0', '--duration', '4' if quick else '20')
-            theirs.append(brief('agree wsload', house.wsload(server, *told(shape), *window(quick, 2, 10))[-1]))
-            result = house.load(server, '--rooms', '100', '--members', '10', '--rate', '300', '--size', '180', *window(quick, 4, 10))
+            theirs.append(brief('agree wsload', house.wsload(server, *told(shape), *window(quick, 2, 10), spin=False)[-1]))
+            result = house.load(server, '--rooms', '100', '--members', '10', '--rate', '300', '--size', '180', *window(quick, 10, 10))
             if result['missing'] or result['doubled'] or result['errors']:
                 raise SystemExit(f'agree: not a clean run: {result}')
             ours.append(result)
