@@ -34,8 +34,10 @@ final class BlockedSocketTest {
     assertThat(trainer.status()).isEqualTo("폴링");
     trainer.say("폴링으로 보냅니다");
     member.sees("폴링으로 보냅니다").say("받았어요");
-    // One's own send makes the page poll at once; the answer is there with the next one.
-    trainer.sees("받았어요").hasSent("폴링으로 보냅니다");
-    assertThat(trainer.texts()).containsExactly("폴링으로 보냅니다", "받았어요");
+    member.hasSent("받았어요");
+    // One's own send polls at once, however long a busy server asked to stay away.
+    trainer.say("그럼 내일 봬요");
+    trainer.sees("받았어요").hasSent("그럼 내일 봬요");
+    assertThat(trainer.texts()).containsExactly("폴링으로 보냅니다", "받았어요", "그럼 내일 봬요");
   }
 }

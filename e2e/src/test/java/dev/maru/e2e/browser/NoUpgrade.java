@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -89,7 +90,7 @@ final class NoUpgrade implements AutoCloseable {
   }
 
   private static boolean passes(String header) {
-    return !NOT_PASSED_ON.contains(header.toLowerCase(java.util.Locale.ROOT))
+    return !NOT_PASSED_ON.contains(header.toLowerCase(Locale.ROOT))
         && !header.startsWith(":");
   }
 

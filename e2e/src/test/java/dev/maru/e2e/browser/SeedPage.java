@@ -1,0 +1,87 @@
+package dev.maru.e2e.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocket;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A page in the manner of the guide, with every frame of its socket. Owned by the test's thread. */
+final class SeedPage {
+  final Page page;
+  final List<WebSocket> sockets = new ArrayList<>();
+  private final List<String> received = new ArrayList<>();
+  private final List<String> harm = new ArrayList<>();
+
+  private SeedPage(Page page) {
+    this.page = page;
+    page.onWebSocket(
+        socket -> {
+          sockets.add(socket);
+          socket.onFrameReceived(frame -> received.add(frame.text()));
+        });
+    page.onDialog(
+        dialog -> {
+          harm.add("dialog " + dialog.message());
+          dialog.dismiss();
+        });
+    page.onPageError(harm::add);
+  }
+
+  /** Opens a page of the other site. */
+  static SeedPage open(Page page, String address) {
+    SeedPage seed = new SeedPage(page);
+    page.navigate(address);
+    return seed;
+  }
+
+  /** The same, and waits until its socket is open. */
+  static SeedPage connected(Page page, String address) {
+    SeedPage seed = open(page, address);
+    seed.awaitSocket();
+    return seed;
+  }
+
+  void awaitSocket() {
+    page.waitForFunction("() => ws !== null && ws.readyState === WebSocket.OPEN");
+  }
+
+  void say(String text) {
+    page.locator("#clas_conts").fill(text);
+    page.locator("#btn_clas_comment").click();
+  }
+
+  /** The rows that contain a text. */
+  Locator rows(String text) {
+    return page.locator("#clas_msg .direct-chat-msg")
+        .filter(new Locator.FilterOptions().setHasText(text));
+  }
+
+  /** Waits until exactly one row has a text. */
+  SeedPage seesOnce(String text) {
+    assertThat(rows(text)).hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(30_000));
+    return this;
+  }
+
+  List<String> texts() {
+    return page.locator("#clas_msg .direct-chat-msg").allInnerTexts();
+  }
+
+  /** The frames of a type that came through the sockets of this page. */
+  List<JsonObject> frames(String type) {
+    return received.stream()
+        .map(text -> JsonParser.parseString(text).getAsJsonObject())
+        .filter(frame -> frame.get("type").getAsString().equals(type))
+        .toList();
+  }
+
+  /** What ran or broke that should not have. */
+  List<String> harm() {
+    return harm;
+  }
+}
