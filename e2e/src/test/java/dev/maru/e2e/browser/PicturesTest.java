@@ -30,16 +30,15 @@ final class PicturesTest {
   /** Who says it, how many minutes after the first line, and what. */
   private record Said(Person by, int minute, String text) {}
 
+  private static final int NEXT_DAY = 800;
+
   private static final Said[] TALK = {
-    new Said(Person.TRAINER, 0, "서연 님, 오늘 하체 수업 고생 많으셨어요. 스쿼트 자세가 지난주보다 훨씬 안정됐어요 👏"),
-    new Said(Person.MEMBER, 3, "감사합니다! 무릎이 안쪽으로 모이던 게 이제 좀 느껴져요"),
-    new Said(Person.TRAINER, 4, "오늘 기록 남겨 둘게요.\n스쿼트 40kg 10회 × 4\n런지 12회 × 3\n레그프레스 80kg 12회 × 3"),
-    new Said(Person.MEMBER, 6, "40kg까지 했네요 😊"),
-    new Said(Person.MEMBER, 1_440 - 642, "선생님, 허벅지가 많이 당기는데 내일 쉬어도 될까요?"),
-    new Said(Person.TRAINER, 1_440 - 638, "네, 하루 쉬면서 폼롤러로 앞허벅지 10분만 풀어 주세요."),
-    new Said(Person.TRAINER, 1_440 - 638, "통증이 무릎 쪽이면 바로 말씀해 주시고요."),
-    new Said(Person.MEMBER, 1_440 - 635, "무릎은 괜찮아요! 폼롤러 할게요"),
-    new Said(Person.TRAINER, 1_440 - 634, "좋아요. 월요일 7시에 상체로 봬요 💪"),
+    new Said(Person.TRAINER, 0, "오늘 기록입니다. 스쿼트 40kg 10회 × 4\n레그프레스 80kg 12회 × 3"),
+    new Said(Person.MEMBER, 3, "40kg까지 했네요 😊"),
+    new Said(Person.MEMBER, NEXT_DAY, "선생님, 허벅지가 많이 당기는데 오늘 쉬어도 될까요?"),
+    new Said(Person.TRAINER, NEXT_DAY + 4, "네, 하루 쉬면서 폼롤러로 앞허벅지 10분만 풀어 주세요."),
+    new Said(Person.MEMBER, NEXT_DAY + 6, "무릎은 괜찮아요! 폼롤러 할게요"),
+    new Said(Person.TRAINER, NEXT_DAY + 7, "좋아요. 월요일 7시에 봬요 💪"),
   };
 
   @Test
@@ -53,19 +52,17 @@ final class PicturesTest {
   private static void talk(Stage stage) throws Exception {
     try (RawSocket trainer = new RawSocket("ws://127.0.0.1:" + stage.port() + "/chat/ws");
         RawSocket member = new RawSocket("ws://127.0.0.1:" + stage.port() + "/chat/ws")) {
+      trainer.send(object("hello", Person.TRAINER).toString());
+      member.send(object("hello", Person.MEMBER).toString());
       for (Said said : TALK) {
         RawSocket socket = said.by == Person.TRAINER ? trainer : member;
-        socket.send(object("hello", said.by).toString());
         JsonObject message = new JsonObject();
         message.addProperty("CLAS_DIARY_CONTS", said.text);
         JsonObject command = object("message", said.by);
         command.addProperty("room_id", stage.room);
         command.add("message", message);
         socket.send(command.toString());
-        JsonObject answer = socket.next();
-        while (!answer.get("type").getAsString().equals("ack")) {
-          answer = socket.next();
-        }
+        socket.await("ack");
       }
     }
   }
@@ -94,11 +91,12 @@ final class PicturesTest {
     Diary diary = Diary.open(window, stage.port(), stage.room, person);
     diary.sees(TALK[TALK.length - 1].text);
     diary.isUnharmed();
+    assertThat(diary.transport()).isEqualTo("websocket");
     Path picture = folder().resolve(name + ".png");
-    window.screenshot(
-        new Page.ScreenshotOptions()
-            .setPath(picture)
-            .setAnimations(ScreenshotAnimations.DISABLED));
+    Palette.write(
+        window.screenshot(
+            new Page.ScreenshotOptions().setAnimations(ScreenshotAnimations.DISABLED)),
+        picture);
     assertThat(Files.size(picture)).isBetween(10_000L, (long) MOST_BYTES);
   }
 

@@ -13,13 +13,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(OnStage.class)
 final class RawFramesTest {
 
+  /** The guide's join has no answer; what nobody knows is answered after it. */
+  private static final String UNKNOWN = "{\"action\":\"nothing\"}";
+
   @ParameterizedTest
   @ValueSource(strings = {"", "/", "/websocket"})
   void aMessageComesBackToEverybodyInTheGuidesForm(String path, Stage stage) throws Exception {
     try (RawSocket trainer = socket(stage, path);
         RawSocket member = socket(stage, path)) {
-      trainer.send(join(stage, "T", "u5"));
-      member.send(join(stage, "M", "u9"));
+      joined(trainer, stage, "T", "u5");
+      joined(member, stage, "M", "u9");
       member.send(message(stage, "안녕하세요 선생님", "M"));
       trainer.until("안녕하세요 선생님");
       trainer.send(message(stage, "수업 내용", "T"));
@@ -39,6 +42,7 @@ final class RawFramesTest {
         RawSocket member = socket(stage, "")) {
       member.send(join(stage, "M", "u9")).send(join(stage, "M", "u9"));
       member.send(join(stage, "M", "u9").replace(stage.room, "\"" + stage.room + "\""));
+      member.send(UNKNOWN).await("error");
       trainer.send(join(stage, "T", "u5")).send(message(stage, "하나", "T"));
       trainer.send(message(stage, "둘", "T"));
       assertThat(member.until("둘")).extracting(RawSocket::text).containsOnlyOnce("하나");
@@ -49,7 +53,7 @@ final class RawFramesTest {
   void theRoleComesFromTheJoinAndNotFromTheMessage(Stage stage) throws Exception {
     try (RawSocket trainer = socket(stage, "");
         RawSocket member = socket(stage, "")) {
-      trainer.send(join(stage, "T", "u5"));
+      joined(trainer, stage, "T", "u5");
       member.send(join(stage, "M", "u9")).send(message(stage, "강사인 척", "T"));
       member.until("강사인 척");
       trainer.send(message(stage, "확인", "T"));
@@ -75,8 +79,8 @@ final class RawFramesTest {
   void typingAsTheGuideSendsItDisturbsNothing(Stage stage) throws Exception {
     try (RawSocket trainer = socket(stage, "");
         RawSocket member = socket(stage, "")) {
-      member.send(join(stage, "M", "u9"));
-      trainer.send(join(stage, "T", "u5"));
+      joined(member, stage, "M", "u9");
+      joined(trainer, stage, "T", "u5");
       trainer.send("{\"action\":\"typing\",\"room_id\":%s}".formatted(stage.room));
       trainer.send(message(stage, "다 썼습니다", "T"));
       trainer.until("다 썼습니다");
@@ -98,6 +102,11 @@ final class RawFramesTest {
 
   private static RawSocket socket(Stage stage, String path) {
     return new RawSocket("ws://localhost:" + stage.port() + path);
+  }
+
+  private static void joined(RawSocket socket, Stage stage, String role, String user)
+      throws InterruptedException {
+    socket.send(join(stage, role, user)).send(UNKNOWN).await("error");
   }
 
   private static String join(Stage stage, String role, String user) {

@@ -46,6 +46,14 @@ final class RawSocket implements AutoCloseable {
     return frame;
   }
 
+  /** Waits for a frame of a type and drops what comes before it. */
+  RawSocket await(String type) throws InterruptedException {
+    while (!next().get("type").getAsString().equals(type)) {
+      // Not the one.
+    }
+    return this;
+  }
+
   /** The frames until the first message with this text, which is the last of them. */
   List<JsonObject> until(String text) throws InterruptedException {
     List<JsonObject> frames = new ArrayList<>();

@@ -40,15 +40,22 @@ final class SeedPage {
     return seed;
   }
 
-  /** The same, and waits until its socket is open. */
+  /** The same, and waits until it is in its room. */
   static SeedPage connected(Page page, String address) {
     SeedPage seed = open(page, address);
     seed.awaitSocket();
     return seed;
   }
 
+  /**
+   * Waits for an open socket that is in its room: a join has no answer, but what nobody knows is
+   * answered after it.
+   */
   void awaitSocket() {
     page.waitForFunction("() => ws !== null && ws.readyState === WebSocket.OPEN");
+    int errors = frames("error").size();
+    page.evaluate("ws.send(JSON.stringify({ action: 'nothing' }))");
+    page.waitForCondition(() -> frames("error").size() > errors);
   }
 
   void say(String text) {
