@@ -90,8 +90,7 @@ final class NoUpgrade implements AutoCloseable {
   }
 
   private static boolean passes(String header) {
-    return !NOT_PASSED_ON.contains(header.toLowerCase(Locale.ROOT))
-        && !header.startsWith(":");
+    return !NOT_PASSED_ON.contains(header.toLowerCase(Locale.ROOT)) && !header.startsWith(":");
   }
 
   @Override

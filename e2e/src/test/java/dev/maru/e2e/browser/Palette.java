@@ -47,8 +47,7 @@ final class Palette {
   }
 
   private IndexColorModel model() {
-    return new IndexColorModel(
-        8, colours.length, colours, 0, false, -1, DataBuffer.TYPE_BYTE);
+    return new IndexColorModel(8, colours.length, colours, 0, false, -1, DataBuffer.TYPE_BYTE);
   }
 
   private int index(int colour) {

@@ -33,7 +33,7 @@ final class PicturesTest {
   private static final int NEXT_DAY = 800;
 
   private static final Said[] TALK = {
-    new Said(Person.TRAINER, 0, "오늘 기록입니다. 스쿼트 40kg 10회 × 4\n레그프레스 80kg 12회 × 3"),
+    new Said(Person.TRAINER, 0, "스쿼트 40kg 10회 × 4\n레그프레스 80kg 12회 × 3"),
     new Said(Person.MEMBER, 3, "40kg까지 했네요 😊"),
     new Said(Person.MEMBER, NEXT_DAY, "선생님, 허벅지가 많이 당기는데 오늘 쉬어도 될까요?"),
     new Said(Person.TRAINER, NEXT_DAY + 4, "네, 하루 쉬면서 폼롤러로 앞허벅지 10분만 풀어 주세요."),
@@ -55,7 +55,7 @@ final class PicturesTest {
       trainer.send(object("hello", Person.TRAINER).toString());
       member.send(object("hello", Person.MEMBER).toString());
       for (Said said : TALK) {
-        RawSocket socket = said.by == Person.TRAINER ? trainer : member;
+        RawSocket socket = said.by.equals(Person.TRAINER) ? trainer : member;
         JsonObject message = new JsonObject();
         message.addProperty("CLAS_DIARY_CONTS", said.text);
         JsonObject command = object("message", said.by);
@@ -78,8 +78,7 @@ final class PicturesTest {
   }
 
   private static void take(
-      Stage stage, Person person, Browser.NewContextOptions options, String name)
-      throws Exception {
+      Stage stage, Person person, Browser.NewContextOptions options, String name) throws Exception {
     Page window = stage.window(options);
     window.routeWebSocket(
         "**/chat/ws",

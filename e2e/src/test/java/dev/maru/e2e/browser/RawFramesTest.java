@@ -69,7 +69,9 @@ final class RawFramesTest {
   @Test
   void markupIsEscapedForClientsThatJoinStrings(Stage stage) throws Exception {
     try (RawSocket trainer = socket(stage, "")) {
-      trainer.send(join(stage, "T", "u5")).send(message(stage, "<img src=x onerror=alert(1)>", "T"));
+      trainer
+          .send(join(stage, "T", "u5"))
+          .send(message(stage, "<img src=x onerror=alert(1)>", "T"));
       assertThat(RawSocket.text(trainer.until("&lt;img src=x onerror=alert(1)&gt;").getLast()))
           .doesNotContain("<");
     }

@@ -11,7 +11,9 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A page in the manner of the guide, with every frame of its socket. Owned by the test's thread. */
+/**
+ * A page in the manner of the guide, with every frame of its socket. Owned by the test's thread.
+ */
 final class SeedPage {
   final Page page;
   final List<WebSocket> sockets = new ArrayList<>();
@@ -20,16 +22,14 @@ final class SeedPage {
 
   private SeedPage(Page page) {
     this.page = page;
-    page.onWebSocket(
-        socket -> {
-          sockets.add(socket);
-          socket.onFrameReceived(frame -> received.add(frame.text()));
-        });
-    page.onDialog(
-        dialog -> {
-          harm.add("dialog " + dialog.message());
-          dialog.dismiss();
-        });
+    page.onWebSocket(socket -> {
+      sockets.add(socket);
+      socket.onFrameReceived(frame -> received.add(frame.text()));
+    });
+    page.onDialog(dialog -> {
+      harm.add("dialog " + dialog.message());
+      dialog.dismiss();
+    });
     page.onPageError(harm::add);
   }
 

@@ -151,8 +151,7 @@ final class SeedPageTest {
     return SeedPage.connected(stage.window(), address(site, stage, person, port, path));
   }
 
-  private static String address(
-      OtherSite site, Stage stage, Person person, int port, String path) {
+  private static String address(OtherSite site, Stage stage, Person person, int port, String path) {
     return site.address(
         "/?room=%s&role=%s&user=%s&ws=ws://127.0.0.1:%d%s"
             .formatted(stage.room, person.role(), person.id(), port, path));
