@@ -82,6 +82,7 @@ public final class JsonObject {
     List<Field> fields = new ArrayList<>(8);
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
+      Json.check(parser, JsonToken.FIELD_NAME);
       JsonToken token = parser.nextToken();
       int start = (int) parser.currentTokenLocation().getByteOffset();
       String text = "";
