@@ -30,9 +30,22 @@ public final class Turn {
     List<Runnable> tasks = waiting;
     waiting = running;
     running = tasks;
-    for (Runnable task : tasks) {
-      task.run();
+    int begun = 0;
+    try {
+      while (begun < tasks.size()) {
+        tasks.get(begun++).run();
+      }
+    } finally {
+      putBack(tasks.subList(begun, tasks.size()));
+      tasks.clear();
     }
-    tasks.clear();
+  }
+
+  /** The tasks behind one that failed have their turn at once, before what came since. */
+  private void putBack(List<Runnable> rest) {
+    if (!rest.isEmpty() && waiting.isEmpty()) {
+      lane.execute(this::end);
+    }
+    waiting.addAll(0, rest);
   }
 }
