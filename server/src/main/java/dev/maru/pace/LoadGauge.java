@@ -2,6 +2,7 @@ package dev.maru.pace;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.function.DoubleSupplier;
 
 /**
  * How loaded the server is, 0.00 (idle) to 1.00 (full): the larger of this process's and the
@@ -13,13 +14,23 @@ public final class LoadGauge {
   /** The weight of the newest sample, taken once a second. */
   private static final double WEIGHT = 0.3;
 
-  private final OperatingSystemMXBean system =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+  private final DoubleSupplier use;
   private volatile double load;
+
+  /** A gauge of this process and its machine. */
+  public LoadGauge() {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    this(() -> Math.max(system.getProcessCpuLoad(), system.getCpuLoad()));
+  }
+
+  /** A gauge of what is measured elsewhere: 0 to 1, negative or NaN where it is not known. */
+  LoadGauge(DoubleSupplier use) {
+    this.use = use;
+  }
 
   /** Takes a sample; called once a second. */
   public void sample() {
-    double now = Math.max(system.getProcessCpuLoad(), system.getCpuLoad());
+    double now = use.getAsDouble();
     if (now >= 0) {
       load = load * (1 - WEIGHT) + now * WEIGHT;
     }

@@ -1,6 +1,8 @@
 package dev.maru.pace;
 
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * How long a polling client should wait before it comes again: the seed's five seconds, longer
@@ -18,17 +20,24 @@ public final class PollAdvice {
   private static final double HIGH = 0.8;
 
   private final LoadGauge gauge;
+  private final Supplier<RandomGenerator> chance;
 
   /** Advice by a gauge. */
   public PollAdvice(LoadGauge gauge) {
+    this(gauge, ThreadLocalRandom::current);
+  }
+
+  /** Advice by a gauge, with the jitter of that generator. */
+  PollAdvice(LoadGauge gauge, Supplier<RandomGenerator> chance) {
     this.gauge = gauge;
+    this.chance = chance;
   }
 
   /** Milliseconds until the next poll. */
   public int nextPollMs() {
     double over = Math.max(0, gauge.load() - HIGH) / (1 - HIGH);
     double stretched = BASE_MS * (1 + 7 * over);
-    double jitter = ThreadLocalRandom.current().nextDouble(0.9, 1.1);
+    double jitter = chance.get().nextDouble(0.9, 1.1);
     return (int) Math.min(MAX_MS, stretched * jitter);
   }
 }
