@@ -1,0 +1,148 @@
+package dev.maru.transport.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maru.session.Route;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which route a request meets. */
+final class RouterTest {
+
+  private static final Router ROUTER =
+      router(
+          "GET /",
+          "GET /chat/health",
+          "GET /chat/rooms/{room}/messages",
+          "POST /chat/rooms/{room}/messages",
+          "POST /chat/commands",
+          "GET /client/index.js",
+          "GET /client/{file}",
+          "DELETE /{a}/{b}/{c}/{d}");
+
+  private static Router router(String... routes) {
+    return new Router(
+        Arrays.stream(routes)
+            .map(route -> route.split(" "))
+            .map(words -> new Route(words[0], words[1], (desk, exchange) -> {}))
+            .toList());
+  }
+
+  private static String found(String method, String path) {
+    Route route = ROUTER.find(method, path).route();
+    return route == null ? "" : route.method() + " " + route.path();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET,    /,                        GET /",
+    "HEAD,   /,                        GET /",
+    "GET,    /chat/health,             GET /chat/health",
+    "HEAD,   /chat/health,             GET /chat/health",
+    "GET,    /chat/rooms/7/messages,   GET /chat/rooms/{room}/messages",
+    "HEAD,   /chat/rooms/7/messages,   GET /chat/rooms/{room}/messages",
+    "POST,   /chat/rooms/7/messages,   POST /chat/rooms/{room}/messages",
+    "DELETE, /chat/rooms/7/messages,   'DELETE /{a}/{b}/{c}/{d}'",
+    "POST,   /chat/commands,           POST /chat/commands",
+    "GET,    /client/index.js,         GET /client/index.js",
+    "GET,    /client/room.js,          GET /client/{file}"
+  })
+  void theFirstRouteOfThatPathAndMethodIsMet(String method, String path, String route) {
+    assertThat(found(method, path)).isEqualTo(route);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "//",
+        "/chat",
+        "/chat/",
+        "/chat/health/",
+        "//chat/health",
+        "/chat//health",
+        "/Chat/health",
+        "/chat/health ",
+        "/chat/healthy",
+        "/chat/rooms/7",
+        "/chat/rooms/7/messages/1/2",
+        "/chat/rooms/a/b/messages",
+        "/client/transport/poll.js",
+        "/client/../chat/health",
+        "chat/health",
+        "*"
+      })
+  void whatIsNoPathOfOursMeetsNothingAndAllowsNothing(String path) {
+    for (String method : List.of("GET", "HEAD", "POST", "PUT", "OPTIONS")) {
+      Router.Match match = ROUTER.find(method, path);
+      assertThat(match.route()).as(method).isNull();
+      assertThat(match.allowed()).as(method).doesNotContain("GET", "POST", "HEAD");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST,  /,                      GET",
+    "PUT,   /chat/health,           GET",
+    "GET,   /chat/commands,         POST",
+    "HEAD,  /chat/commands,         POST",
+    "PUT,   /chat/rooms/7/messages, DELETE GET POST",
+    "PATCH, /client/index.js,       GET",
+    "get,   /chat/health,           GET",
+    "'',    /chat/health,           GET"
+  })
+  void whereOnlyTheMethodIsWrongTheRightOnesAreNamed(String method, String path, String allowed) {
+    Router.Match match = ROUTER.find(method, path);
+    assertThat(match.route()).isNull();
+    assertThat(match.parts()).isEmpty();
+    assertThat(String.join(" ", match.allowed())).isEqualTo(allowed);
+  }
+
+  @Test
+  void thePlacesHoldWhatStandsInThem() {
+    assertThat(ROUTER.find("GET", "/chat/rooms/한 7/messages").parts())
+        .isEqualTo(Map.of("room", "한 7"));
+    assertThat(ROUTER.find("DELETE", "/1/2/3/4").parts())
+        .containsExactly(
+            Map.entry("a", "1"), Map.entry("b", "2"), Map.entry("c", "3"), Map.entry("d", "4"));
+    assertThat(ROUTER.find("GET", "/chat/health").parts()).isEmpty();
+    assertThat(ROUTER.find("GET", "/client/..").parts()).isEqualTo(Map.of("file", ".."));
+  }
+
+  @Test
+  void aPlaceMayBeEmptyAndTheRouteRefusesIt() {
+    assertThat(ROUTER.find("GET", "/chat/rooms//messages").parts()).isEqualTo(Map.of("room", ""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/chat/rooms/a%20b/messages,      a b",
+    "/chat/rooms/%ED%95%9C/messages,  한",
+    "/chat/rooms/a+b/messages,        a+b",
+    "/chat/rooms/%2541/messages,      %41",
+    "/chat/rooms/%41?x=/y,            ''",
+    "/chat/rooms/7/messages?a=/b/c,   7"
+  })
+  void aPathIsDecodedOnce(String uri, String room) throws Exception {
+    String path =
+        RequestReader.path(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, uri));
+    assertThat(ROUTER.find("GET", path).parts().getOrDefault("room", "")).isEqualTo(room);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/client/..%2findex.html", "/client/%2e%2e/index.html", "/client/a%2f..%2fb"})
+  void anEncodedSlashParts(String uri) throws Exception {
+    String path =
+        RequestReader.path(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, uri));
+    assertThat(ROUTER.find("GET", path).route()).isNull();
+  }
+}
