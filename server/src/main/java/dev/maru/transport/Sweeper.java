@@ -3,6 +3,8 @@ package dev.maru.transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at every connection of one event loop four times a second: deadlines and pings without a
@@ -12,6 +14,8 @@ public final class Sweeper implements Runnable {
 
   /** How often it looks, milliseconds; no deadline is kept more exactly. */
   public static final int TICK_MS = 250;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 
   private final List<Swept> connections = new ArrayList<>();
 
@@ -46,11 +50,21 @@ public final class Sweeper implements Runnable {
     int seen = connections.size();
     for (int i = 0; i < seen; i++) {
       Swept connection = connections.get(i);
-      if (!connection.sweep(now)) {
+      if (!gone(connection, now)) {
         connections.set(kept++, connection);
       }
     }
     connections.subList(kept, seen).clear();
+  }
+
+  /** One that fails is given up: a failure that got out would end every sweep of this loop. */
+  private static boolean gone(Swept connection, int now) {
+    try {
+      return connection.sweep(now);
+    } catch (RuntimeException e) {
+      LOG.error("a connection could not be looked at, and is not looked at any more", e);
+      return true;
+    }
   }
 
   /** A connection that is looked at now and then, instead of having a timer of its own. */

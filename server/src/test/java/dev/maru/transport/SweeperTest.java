@@ -1,0 +1,139 @@
+package dev.maru.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.maru.testing.Seeds;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The sweeper looks at every connection until it is gone. */
+final class SweeperTest {
+
+  private final Sweeper sweeper = new Sweeper();
+  private final List<String> seen = new ArrayList<>();
+
+  @Test
+  void everyConnectionIsLookedAtInEveryRoundInTheOrderTheyCame() {
+    sweeper.add(new Known("a"));
+    sweeper.add(new Known("b"));
+    sweeper.run();
+    sweeper.run();
+    assertThat(seen).containsExactly("a", "b", "a", "b");
+    assertThat(sweeper.empty()).isFalse();
+  }
+
+  @Test
+  void whoIsGoneIsNotLookedAtAgain() {
+    Known a = new Known("a");
+    Known b = new Known("b");
+    Known c = new Known("c");
+    List.of(a, b, c).forEach(sweeper::add);
+    b.gone = true;
+    sweeper.run();
+    seen.clear();
+    sweeper.run();
+    assertThat(seen).containsExactly("a", "c");
+    a.gone = true;
+    c.gone = true;
+    sweeper.run();
+    assertThat(sweeper.empty()).isTrue();
+  }
+
+  @Test
+  void whoComesWhileTheSweeperLooksIsLookedAtNextTime() {
+    sweeper.add(
+        new Known("a") {
+          @Override
+          public boolean sweep(int nowMs) {
+            sweeper.add(new Known("late"));
+            return true;
+          }
+        });
+    sweeper.run();
+    assertThat(seen).isEmpty();
+    sweeper.run();
+    assertThat(seen).containsExactly("late");
+  }
+
+  @Test
+  void aConnectionThatFailsDoesNotKeepTheOthersFromBeingLookedAt() {
+    sweeper.add(new Known("a"));
+    sweeper.add(
+        new Known("bad") {
+          @Override
+          public boolean sweep(int nowMs) {
+            throw new IllegalStateException("bad");
+          }
+        });
+    sweeper.add(new Known("b"));
+    sweeper.run();
+    sweeper.run();
+    assertThat(seen).containsExactly("a", "b", "a", "b");
+  }
+
+  @Test
+  void aDrainTellsEachItsMomentWithinTheSpreadAndSweepsAtOnce() {
+    List<Known> all = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      Known connection = new Known("c" + i);
+      connection.goneOnceDrained = true;
+      all.add(connection);
+      sweeper.add(connection);
+    }
+    sweeper.drain(5_000);
+    assertThat(all).extracting(known -> known.retryAfterMs).allMatch(ms -> ms >= 0 && ms < 5_000);
+    assertThat(all.stream().filter(known -> known.retryAfterMs < 2_500).count())
+        .as("about half of them in the first half")
+        .isBetween(350L, 650L);
+    assertThat(sweeper.empty()).isTrue();
+  }
+
+  @Test
+  void whoeverComesAndGoesEachIsLookedAtOnceARound() {
+    Seeds.each(
+        500,
+        random -> {
+          Sweeper one = new Sweeper();
+          List<Known> alive = new ArrayList<>();
+          for (int round = 0; round < 20; round++) {
+            for (int i = random.nextInt(4); i > 0; i--) {
+              Known known = new Known(round + "." + i);
+              alive.add(known);
+              one.add(known);
+            }
+            seen.clear();
+            alive.forEach(known -> known.gone = random.nextInt(4) == 0);
+            one.run();
+            assertThat(seen).isEqualTo(alive.stream().map(known -> known.name).toList());
+            alive.removeIf(known -> known.gone);
+            assertThat(one.empty()).isEqualTo(alive.isEmpty());
+          }
+        });
+  }
+
+  /** A connection that notes when it is looked at. Owned by the test. */
+  private class Known implements Sweeper.Swept {
+
+    final String name;
+    boolean gone;
+    boolean goneOnceDrained;
+    int retryAfterMs = -1;
+
+    Known(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public boolean sweep(int nowMs) {
+      seen.add(name);
+      return gone;
+    }
+
+    @Override
+    public void drain(int retryAfterMs) {
+      this.retryAfterMs = retryAfterMs;
+      gone = goneOnceDrained;
+    }
+  }
+}
