@@ -1,0 +1,120 @@
+package dev.maru;
+
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.maru.access.Right;
+import dev.maru.house.SourceTree;
+import dev.maru.message.Messages;
+import dev.maru.pace.LoadGauge;
+import dev.maru.pace.PollAdvice;
+import dev.maru.protocol.IdentityFields;
+import dev.maru.room.Rooms;
+import dev.maru.session.Route;
+import dev.maru.session.SessionVerbs;
+import dev.maru.session.Verb;
+import dev.maru.session.Verbs;
+import dev.maru.transport.Connections;
+import dev.maru.transport.chat.Endpoints;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The verbs and addresses of the server are those of docs/protocol.md, no more and no less. */
+final class VerbTableTest {
+
+  private static final Pattern VERB_ROW =
+      Pattern.compile("(?m)^\\| `([a-z]+)` \\| .* \\| (–|read|write) \\| .* \\|$");
+
+  private static final Pattern ADDRESS =
+      Pattern.compile("`(GET|POST|PUT|PATCH|DELETE) (/chat/[^`?]*)");
+
+  private static final Messages MESSAGES = new Messages(new IdentityFields(Map.of()));
+
+  /** Put together as the server does it. */
+  private static final List<List<Verb>> VERBS =
+      List.of(
+          new SessionVerbs(new SessionVerbs.Greeting(25_000, 65_536, 200, 50)).verbs(),
+          new Rooms().verbs(),
+          MESSAGES.verbs());
+
+  private static final List<List<Route>> ROUTES = List.of(MESSAGES.routes(), endpoints());
+
+  private static List<Route> endpoints() {
+    LoadGauge gauge = new LoadGauge();
+    return new Endpoints(new PollAdvice(gauge), new Connections(1), gauge).routes();
+  }
+
+  private static String manual() throws IOException {
+    return Files.readString(SourceTree.ofThisHouse().root().resolve("docs/protocol.md"));
+  }
+
+  private static String word(Right right) {
+    return switch (right) {
+      case NONE -> "–";
+      case READ -> "read";
+      case WRITE -> "write";
+    };
+  }
+
+  @Test
+  void everyVerbIsInTheManualWithTheRightItNeeds() throws IOException {
+    Map<String, String> told =
+        VERB_ROW
+            .matcher(manual())
+            .results()
+            .collect(toMap(row -> row.group(1), row -> row.group(2)));
+    Map<String, String> known =
+        VERBS.stream().flatMap(List::stream).collect(toMap(Verb::name, v -> word(v.right())));
+    assertThat(told).isEqualTo(known);
+  }
+
+  @Test
+  void everyAddressOfTheChatIsInTheManual() throws IOException {
+    Set<String> told =
+        ADDRESS
+            .matcher(manual())
+            .results()
+            .map(address -> address.group(1) + " " + address.group(2))
+            .filter(address -> !address.equals("GET /chat/ws"))
+            .collect(toSet());
+    Set<String> known =
+        ROUTES.stream()
+            .flatMap(List::stream)
+            .filter(route -> route.path().startsWith("/chat/"))
+            .map(route -> route.method() + " " + route.path())
+            .collect(toSet());
+    assertThat(told).isEqualTo(known);
+  }
+
+  @Test
+  void theServerBringsNoVerbsOrRoutesThatThisTestDoesNotKnow() throws IOException {
+    String server =
+        Files.readString(
+            SourceTree.ofThisHouse().root().resolve("server/src/main/java/dev/maru/Server.java"));
+    assertThat(count(server, "verbs.addAll(")).isEqualTo(VERBS.size());
+    assertThat(count(server, "routes.addAll(")).isEqualTo(ROUTES.size());
+  }
+
+  private static long count(String text, String part) {
+    return Pattern.compile(Pattern.quote(part)).matcher(text).results().count();
+  }
+
+  @Test
+  void twoVerbsOfOneNameAreAMistakeInTheWiring() {
+    List<Verb> all = VERBS.stream().flatMap(List::stream).toList();
+    assertThat(new Verbs(all).all()).hasSameSizeAs(all);
+    List<Verb> oneTwice = new ArrayList<>(all);
+    oneTwice.add(all.get(0));
+    assertThatThrownBy(() -> new Verbs(oneTwice))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("two verbs are called ");
+  }
+}
