@@ -3,21 +3,20 @@ package dev.maru.concurrent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayDeque;
+import dev.maru.testing.ManualLane;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import org.junit.jupiter.api.Test;
 
 /** What a lane does at the end of its turn. */
 final class TurnTest {
 
-  private final ByHand lane = new ByHand();
+  private final ManualLane lane = new ManualLane();
   private final Turn turn = new Turn(lane);
   private final List<String> done = new ArrayList<>();
 
   private void atEnd(String name) {
-    turn.atEnd(() -> done.add(name));
+    turn.atEnd(() -> done.add(lane.inLane() ? name : name + " outside"));
   }
 
   @Test
@@ -33,10 +32,9 @@ final class TurnTest {
     atEnd("a");
     atEnd("b");
     atEnd("c");
-    assertThat(lane.tasks).hasSize(1);
-    lane.runOne();
+    assertThat(lane.runOne()).isTrue();
     assertThat(done).containsExactly("a", "b", "c");
-    assertThat(lane.tasks).isEmpty();
+    assertThat(lane.runOne()).isFalse();
   }
 
   @Test
@@ -67,9 +65,9 @@ final class TurnTest {
     atEnd("b");
     lane.runOne();
     assertThat(done).containsExactly("a", "b");
-    assertThat(lane.tasks).hasSize(1);
-    lane.runOne();
+    assertThat(lane.runOne()).isTrue();
     assertThat(done).containsExactly("a", "b", "from a");
+    assertThat(lane.runOne()).isFalse();
   }
 
   @Test
@@ -114,31 +112,5 @@ final class TurnTest {
     atEnd("b");
     lane.runAll();
     assertThat(done).containsExactly("b");
-  }
-
-  /** A lane whose tasks the test runs. Owned by the test. */
-  private static final class ByHand implements Lane {
-
-    final Queue<Runnable> tasks = new ArrayDeque<>();
-
-    @Override
-    public void execute(Runnable task) {
-      tasks.add(task);
-    }
-
-    @Override
-    public boolean inLane() {
-      return true;
-    }
-
-    void runOne() {
-      tasks.remove().run();
-    }
-
-    void runAll() {
-      while (!tasks.isEmpty()) {
-        runOne();
-      }
-    }
   }
 }

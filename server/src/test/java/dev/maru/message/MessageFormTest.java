@@ -105,9 +105,12 @@ final class MessageFormTest {
         "message[a]=%zz",
         "message[%]=x",
         "%=x",
-        "message[a]=%-1"
+        "message[a]=%-1",
+        "message[a][b]=x",
+        "message[a][]=x",
+        "message%5Ba%5D%5B0%5D=x"
       })
-  void aFieldTwiceOrABrokenEscapeIsABadRequest(String body) {
+  void aFieldTwiceABrokenEscapeOrANestedFieldIsABadRequest(String body) {
     assertThat(refused(body)).isEqualTo(ErrorCode.BAD_REQUEST);
   }
 
@@ -156,9 +159,10 @@ final class MessageFormTest {
   }
 
   @Test
-  void parametersOfTheContentTypeDoNotMatter() throws Refusal {
-    JsonObject fields = read(FORM + "; charset=UTF-8", "message[a]=x".getBytes(UTF_8));
-    assertThat(fields.has("message")).isTrue();
+  void parametersAndCaseOfTheContentTypeDoNotMatter() throws Refusal {
+    byte[] body = "message[a]=x".getBytes(UTF_8);
+    assertThat(read(FORM + "; charset=UTF-8", body).has("message")).isTrue();
+    assertThat(read("Application/X-WWW-Form-Urlencoded", body).has("message")).isTrue();
   }
 
   @Test

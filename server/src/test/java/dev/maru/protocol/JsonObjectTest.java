@@ -223,6 +223,12 @@ final class JsonObjectTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"SECRET\":1,\"SECRET\":2}", "{\"a\":SECRET}", "SECRET", "{SECRET:1}"})
+  void aRefusalRepeatsNothingOfWhatWasSent(String text) {
+    assertThat(refusal(() -> read(text)).reason()).doesNotContain("SECRET", "jackson", "Jackson");
+  }
+
   @Test
   void utf16And32AreNotTaken() {
     for (String charset : List.of("UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE")) {

@@ -1,7 +1,10 @@
 package dev.maru.transport.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.maru.protocol.ErrorCode;
+import dev.maru.protocol.Refusal;
 import dev.maru.session.Route;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
@@ -129,20 +132,36 @@ final class RouterTest {
     "/chat/rooms/a+b/messages,        a+b",
     "/chat/rooms/%2541/messages,      %41",
     "/chat/rooms/%41?x=/y,            ''",
-    "/chat/rooms/7/messages?a=/b/c,   7"
+    "/chat/rooms/7/messages?a=/b/c,   7",
+    "/chat/rooms/7/messages?a=%2F,    7"
   })
-  void aPathIsDecodedOnce(String uri, String room) throws Exception {
-    String path =
-        RequestReader.path(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, uri));
-    assertThat(ROUTER.find("GET", path).parts().getOrDefault("room", "")).isEqualTo(room);
+  void aPathIsDecodedOnce(String uri, String room) throws Refusal {
+    assertThat(ROUTER.find("GET", path(uri)).parts().getOrDefault("room", "")).isEqualTo(room);
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/client/..%2findex.html", "/client/%2e%2e/index.html", "/client/a%2f..%2fb"})
-  void anEncodedSlashParts(String uri) throws Exception {
-    String path =
-        RequestReader.path(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, uri));
-    assertThat(ROUTER.find("GET", path).route()).isNull();
+      strings = {
+        "/client/..%2findex.html",
+        "/client/a%2F..%2fb",
+        "/chat%2Fhealth",
+        "/chat/rooms/a%2Fb/messages?after=1"
+      })
+  void anEncodedSlashIsInNoPathOfOurs(String uri) {
+    Refusal refusal = catchThrowableOfType(Refusal.class, () -> path(uri));
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_FOUND);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/chat/rooms/%/messages", "/chat/%4", "/%zz"})
+  void aBrokenEscapeIsABadRequest(String uri) {
+    Refusal refusal = catchThrowableOfType(Refusal.class, () -> path(uri));
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.code()).isEqualTo(ErrorCode.BAD_REQUEST);
+  }
+
+  private static String path(String uri) throws Refusal {
+    return RequestReader.path(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, uri));
   }
 }
