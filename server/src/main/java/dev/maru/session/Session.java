@@ -29,6 +29,7 @@ public final class Session implements Sink {
   private final Desk desk;
   private final Outbox outbox;
   private @Nullable User user;
+  private boolean awaited;
   private boolean spoke;
   private boolean v1;
   private List<Follower> followed = List.of();
@@ -174,7 +175,9 @@ public final class Session implements Sink {
 
   @Override
   public boolean ready() {
-    return outbox.ready();
+    boolean ready = outbox.ready();
+    awaited |= !ready;
+    return ready;
   }
 
   @Override
@@ -193,8 +196,12 @@ public final class Session implements Sink {
 
   /** There is room in the outbox: whoever waited for it reads on. */
   void resume() {
+    if (!awaited) {
+      return;
+    }
+    awaited = false;
     List<Follower> all = followed;
-    for (int i = 0; i < all.size() && outbox.ready(); i++) {
+    for (int i = 0; i < all.size() && ready(); i++) {
       all.get(i).resume();
     }
   }

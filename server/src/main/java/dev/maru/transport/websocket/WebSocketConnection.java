@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.function.Function;
@@ -44,6 +45,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
   private final FrameParser parser;
   private final Endpoint endpoint;
   private final boolean deflate;
+  private final boolean plain;
   private byte state = OPEN;
   private boolean paused;
   private boolean flushOwed;
@@ -67,6 +69,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     this.channel = channel;
     this.settings = settings;
     this.deflate = deflate;
+    this.plain = channel.pipeline().get(SslHandler.class) == null;
     this.parser = new FrameParser(settings, deflate);
     this.lastRead = now();
     this.endpoint = endpoint.apply(this);
@@ -81,7 +84,13 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     ByteBuf out = FrameWriter.join(channel.alloc(), frames, from, count, deflate);
-    channel.writeAndFlush(out, channel.voidPromise());
+    if (plain) {
+      // No handler stands between this one and the socket: the way through the pipeline is spared.
+      channel.unsafe().write(out, channel.unsafe().voidPromise());
+      channel.unsafe().flush();
+    } else {
+      channel.writeAndFlush(out, channel.voidPromise());
+    }
   }
 
   /** Sends one message of any length; for the few that are not shared frames. */
