@@ -50,7 +50,7 @@ final class Assets {
 
   private void file(Exchange exchange, String folder) throws Refusal {
     String file = exchange.request().part("file");
-    if (!file.matches("[a-z0-9][a-z0-9-]*(\\.[a-z0-9-]+)+")) {
+    if (!file.matches("[a-z0-9][a-z0-9-]*+(?:\\.[a-z0-9-]++)++")) {
       throw new Refusal(ErrorCode.NOT_FOUND, "there is nothing at this path");
     }
     serve(exchange, folder + "/" + file);
