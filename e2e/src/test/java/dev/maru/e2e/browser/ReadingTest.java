@@ -43,8 +43,8 @@ final class ReadingTest {
     Diary trainer = stage.trainer().sees(line(LINES));
     assertThat(trainer.texts()).hasSizeLessThan(LINES);
     for (int turn = 0; turn < 20 && trainer.texts().size() < LINES; turn++) {
-      trainer.page.locator("#log").evaluate("log => log.scrollTo(0, 0)");
       int shown = trainer.texts().size();
+      trainer.page.locator("#log").evaluate("log => log.scrollTo(0, 0)");
       trainer.page.waitForFunction(
           "n => document.querySelectorAll('#lines .bubble').length > n", shown);
     }

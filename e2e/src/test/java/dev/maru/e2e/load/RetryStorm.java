@@ -147,7 +147,9 @@ public final class RetryStorm implements AutoCloseable {
         Message forged = new Message(before.room, before.id, other, "");
         forged.attempt = 1_000 + before.attempt++;
         Outcome outcome = attempt(forged);
-        if (outcome instanceof Outcome.Refused(String code, _) && !code.equals("conflict")) {
+        if (outcome instanceof Outcome.Refused(String code, boolean temporary)
+            && !temporary
+            && !code.equals("conflict")) {
           wrong.add("other content under a used id was answered with " + code);
         }
       }

@@ -126,6 +126,22 @@ public final class Maru implements AutoCloseable {
     return output.text();
   }
 
+  /**
+   * Stops every thread of the process where it is, as a power cut stops the processor: what it says
+   * afterwards would be said by a machine without power.
+   */
+  public void freeze() throws IOException, InterruptedException {
+    int exit = new ProcessBuilder("kill", "-STOP", Long.toString(pid())).start().waitFor();
+    Path stat = Path.of("/proc/" + pid() + "/stat");
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
+    while (exit == 0 && !Files.readString(stat).contains(") T ")) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("process " + pid() + " does not stand still");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
   /** Pulls the plug on the process; it is gone when this returns. */
   public void kill() throws InterruptedException {
     process.destroyForcibly();
