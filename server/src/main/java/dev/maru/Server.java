@@ -22,6 +22,7 @@ import dev.maru.session.Verb;
 import dev.maru.session.Verbs;
 import dev.maru.store.Database;
 import dev.maru.store.StoreSettings;
+import dev.maru.transport.CoarseClock;
 import dev.maru.transport.Connections;
 import dev.maru.transport.Loops;
 import dev.maru.transport.chat.ChatSockets;
@@ -101,9 +102,12 @@ public final class Server implements AutoCloseable {
               config.get(Settings.LIMITS_ROOMS_PER_SESSION));
       loops.furnish((index, turn) -> new Desk(house, hub.shard(index), turn));
       loops.everySecond(gauge::sample);
+      CoarseClock clockwork = new CoarseClock();
+      loops.everySecond(clockwork::wind);
       OriginRule origins = new OriginRule(config.get(Settings.WEB_ORIGINS));
       int pingMs = (int) config.get(Settings.PING).toMillis();
-      ChatSockets sockets = new ChatSockets(webSocket(config), origins, gauge, connections, pingMs);
+      ChatSockets sockets =
+          new ChatSockets(webSocket(config, clockwork), origins, gauge, connections, pingMs);
       HttpHouse shared =
           new HttpHouse(http(config), new Router(routes), sockets, origins, connections, gauge);
       http = HttpServer.listen(config.get(Settings.HOST), config.get(Settings.PORT), loops, shared);
@@ -162,10 +166,11 @@ public final class Server implements AutoCloseable {
         standard.maxPages());
   }
 
-  private static WebSocketSettings webSocket(Config config) {
+  private static WebSocketSettings webSocket(Config config, CoarseClock clock) {
     return WebSocketSettings.standard()
         .withMaxMessageBytes(config.get(Settings.LIMITS_MESSAGE_BYTES))
-        .withDeflate(config.get(Settings.WEBSOCKET_COMPRESSION));
+        .withDeflate(config.get(Settings.WEBSOCKET_COMPRESSION))
+        .withSeconds(clock);
   }
 
   private static HttpSettings http(Config config) {
