@@ -49,6 +49,7 @@ public final class LoopDisk implements AutoCloseable {
     Shell.run(kind.program, kind.quiet, kind.force, image.toString());
     LoopDisk disk = new LoopDisk(image, scratch.directory("disk"));
     disk.mount();
+    Mounts.forgetAtExit(disk.directory);
     return disk;
   }
 

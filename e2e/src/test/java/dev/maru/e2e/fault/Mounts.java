@@ -25,6 +25,19 @@ final class Mounts {
     }
   }
 
+  /** Sees to it that nothing stays mounted when the tests are stopped from outside. */
+  static void forgetAtExit(Path directory) {
+    Thread hook =
+        new Thread(() -> {
+          try {
+            forget(directory);
+          } catch (IOException gone) {
+            // Its test has unmounted it, as it should.
+          }
+        });
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
   /** Unmounts now or as soon as nobody uses it; the loop device goes with it. */
   static void forget(Path directory) throws IOException {
     try {

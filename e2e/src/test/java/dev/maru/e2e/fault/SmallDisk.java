@@ -22,6 +22,7 @@ public final class SmallDisk implements AutoCloseable {
     Path directory = scratch.directory("small");
     Shell.run(
         "mount", "-t", "tmpfs", "-o", "size=" + megabytes + "m", "tmpfs", directory.toString());
+    Mounts.forgetAtExit(directory);
     return new SmallDisk(directory);
   }
 

@@ -34,6 +34,7 @@ final class Trial implements AutoCloseable {
   private final Maru.Plan plan;
   private final Load load;
   private Maru maru;
+  private boolean ended;
 
   private Trial(String name, Maru.Plan plan, Load.Plan load)
       throws IOException, InterruptedException {
@@ -106,6 +107,7 @@ final class Trial implements AutoCloseable {
     List<Row> served = quiesce();
     List<Entry> entries = history.entries();
     load.close();
+    ended = true;
     assertThat(maru.stop()).as("exit code of an orderly stop; %s", maru.output()).isIn(0, 143);
     assertThat(Databases.wrongHeads(plan.data())).isEmpty();
     FinalLog log = new FinalLog(Databases.rows(plan.data()), served);
@@ -129,7 +131,7 @@ final class Trial implements AutoCloseable {
 
   /** The last words of a server that ended unasked. */
   private void report() {
-    if (!maru.alive()) {
+    if (!ended && !maru.alive()) {
       System.out.println(name + ": the server ended\n" + maru.output());
     }
   }
