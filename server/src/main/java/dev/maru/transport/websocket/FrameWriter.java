@@ -24,27 +24,29 @@ final class FrameWriter {
   }
 
   /**
-   * Copies shared frames one after the other into one buffer, which the caller owns.
+   * How many bytes {@link #copy} would write.
    *
    * @param deflate whether the peer takes compressed frames
    */
-  static ByteBuf join(
-      ByteBufAllocator allocator, Frame[] frames, int from, int count, boolean deflate) {
+  static int length(Frame[] frames, int from, int count, boolean deflate) {
     int size = 0;
     for (int i = from; i < from + count; i++) {
       Frame frame = frames[i];
       size += isCompressed(frame, deflate) ? compressed(frame).length : frame.wsLength();
     }
-    ByteBuf out = allocator.ioBuffer(size);
+    return size;
+  }
+
+  /** Copies shared frames one after the other. */
+  static void copy(Frame[] frames, int from, int count, boolean deflate, ByteBuf into) {
     for (int i = from; i < from + count; i++) {
       Frame frame = frames[i];
       if (isCompressed(frame, deflate)) {
-        out.writeBytes(compressed(frame));
+        into.writeBytes(compressed(frame));
       } else {
-        out.writeBytes(frame.array(), frame.wsOffset(), frame.wsLength());
+        into.writeBytes(frame.array(), frame.wsOffset(), frame.wsLength());
       }
     }
-    return out;
   }
 
   private static boolean isCompressed(Frame frame, boolean deflate) {

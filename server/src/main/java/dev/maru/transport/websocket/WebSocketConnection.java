@@ -9,7 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.netty.handler.ssl.SslHandler;
+import io.netty.channel.unix.Socket;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.function.Function;
@@ -45,9 +45,16 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
   private final FrameParser parser;
   private final Endpoint endpoint;
   private final boolean deflate;
-  private final boolean plain;
+
+  /** Where frames may go without the channel, if that is possible. */
+  private final @Nullable Socket socket;
+
   private byte state = OPEN;
   private boolean paused;
+
+  /** Something was given to the channel, and may not have left. */
+  private boolean queued;
+
   private boolean flushOwed;
   private boolean reportedClosed;
   private int lastRead;
@@ -69,7 +76,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     this.channel = channel;
     this.settings = settings;
     this.deflate = deflate;
-    this.plain = channel.pipeline().get(SslHandler.class) == null;
+    this.socket = Scratch.socketOf(channel);
     this.parser = new FrameParser(settings, deflate);
     this.lastRead = now();
     this.endpoint = endpoint.apply(this);
@@ -83,14 +90,27 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     if (state != OPEN || count == 0) {
       return;
     }
-    ByteBuf out = FrameWriter.join(channel.alloc(), frames, from, count, deflate);
-    if (plain) {
-      // No handler stands between this one and the socket: the way through the pipeline is spared.
-      channel.unsafe().write(out, channel.unsafe().voidPromise());
-      channel.unsafe().flush();
-    } else {
-      channel.writeAndFlush(out, channel.voidPromise());
+    int size = FrameWriter.length(frames, from, count, deflate);
+    int gone = 0;
+    if (socket != null && size <= Scratch.SIZE && owesNothing()) {
+      gone = Scratch.ofThread().send(socket, frames, from, count, deflate, size);
     }
+    if (gone < size) {
+      ByteBuf rest = channel.alloc().ioBuffer(size);
+      FrameWriter.copy(frames, from, count, deflate, rest);
+      queue(rest.skipBytes(gone));
+      channel.flush();
+    }
+  }
+
+  private boolean owesNothing() {
+    queued = queued && pendingBytes() > 0;
+    return !queued;
+  }
+
+  private ChannelFuture queue(ByteBuf frame) {
+    queued = true;
+    return channel.write(frame);
   }
 
   /** Sends one message of any length; for the few that are not shared frames. */
@@ -100,16 +120,16 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     }
     if (deflate && payload.length >= Deflate.WORTHWHILE) {
       byte[] frame = Deflate.compress(opcode, payload);
-      channel.write(channel.alloc().ioBuffer(frame.length).writeBytes(frame));
+      queue(channel.alloc().ioBuffer(frame.length).writeBytes(frame));
     } else {
-      channel.write(FrameWriter.frame(channel.alloc(), opcode, payload));
+      queue(FrameWriter.frame(channel.alloc(), opcode, payload));
     }
     flushOwed = true;
   }
 
   /** Whether the socket takes more without queueing beyond its high-water mark. */
   public boolean isWritable() {
-    return channel.isWritable();
+    return !queued || channel.isWritable();
   }
 
   /** Bytes handed over and not yet taken by the kernel. */
@@ -121,7 +141,8 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
   /** Sends an empty ping, unless the socket is full: then the peer's silence already tells. */
   public void ping() {
     if (state == OPEN && channel.isWritable()) {
-      channel.writeAndFlush(FrameWriter.frame(channel.alloc(), Opcode.PING, NOTHING));
+      queue(FrameWriter.frame(channel.alloc(), Opcode.PING, NOTHING));
+      channel.flush();
     }
   }
 
@@ -221,7 +242,8 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
     byte[] pong = owedPong;
     owedPong = null;
     if (pong != null && state == OPEN) {
-      channel.writeAndFlush(FrameWriter.frame(channel.alloc(), Opcode.PONG, pong));
+      queue(FrameWriter.frame(channel.alloc(), Opcode.PONG, pong));
+      channel.flush();
     }
     if (state == OPEN) {
       endpoint.writable();
@@ -320,7 +342,7 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
   private void answer(byte[] ping) {
     if (channel.isWritable()) {
-      channel.write(FrameWriter.frame(channel.alloc(), Opcode.PONG, ping));
+      queue(FrameWriter.frame(channel.alloc(), Opcode.PONG, ping));
       flushOwed = true;
     } else {
       owedPong = ping;
@@ -347,7 +369,9 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
 
   private ChannelFuture sendClose(int code, String reason) {
     byte[] payload = ClosePayload.write(code, reason);
-    return channel.writeAndFlush(FrameWriter.frame(channel.alloc(), Opcode.CLOSE, payload));
+    ChannelFuture sent = queue(FrameWriter.frame(channel.alloc(), Opcode.CLOSE, payload));
+    channel.flush();
+    return sent;
   }
 
   private void flush() {
