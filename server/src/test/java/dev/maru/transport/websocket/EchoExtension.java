@@ -6,6 +6,7 @@ import dev.maru.testing.LeakRecorder;
 import dev.maru.testing.RawFrame;
 import dev.maru.testing.RawSocket;
 import java.io.IOException;
+import java.util.function.Function;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -22,8 +23,16 @@ final class EchoExtension implements AfterAllCallback {
   }
 
   EchoExtension(WebSocketSettings settings, int deadlineSeconds) {
+    this(settings, deadlineSeconds, EchoEndpoint::new);
+  }
+
+  /** A server that answers otherwise. */
+  EchoExtension(
+      WebSocketSettings settings,
+      int deadlineSeconds,
+      Function<WebSocketConnection, Endpoint> endpoint) {
     LeakRecorder.watchAll();
-    server = EchoServer.start(0, settings, deadlineSeconds);
+    server = EchoServer.start(0, settings, deadlineSeconds, endpoint);
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A server that echoes WebSocket messages through the product's own pipeline, for raw-socket tests
@@ -43,11 +44,15 @@ public final class EchoServer implements AutoCloseable {
 
   /** Listens on 127.0.0.1; port 0 takes a free one. */
   static EchoServer start(int port, WebSocketSettings settings) {
-    return start(port, settings, HANDSHAKE_SECONDS);
+    return start(port, settings, HANDSHAKE_SECONDS, EchoEndpoint::new);
   }
 
-  /** The same with another deadline for handshakes and endings, in seconds. */
-  static EchoServer start(int port, WebSocketSettings settings, int deadlineSeconds) {
+  /** The same with another deadline for handshakes and endings, in seconds, and another answer. */
+  static EchoServer start(
+      int port,
+      WebSocketSettings settings,
+      int deadlineSeconds,
+      Function<WebSocketConnection, Endpoint> endpoint) {
     boolean epoll = Epoll.isAvailable();
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     Class<? extends ServerChannel> kind =
@@ -63,7 +68,9 @@ public final class EchoServer implements AutoCloseable {
                   @Override
                   protected void initChannel(Channel channel) {
                     channel.pipeline().addLast(codec());
-                    channel.pipeline().addLast(new EchoUpgrade(settings, deadlineSeconds));
+                    channel
+                        .pipeline()
+                        .addLast(new EchoUpgrade(settings, deadlineSeconds, endpoint));
                   }
                 })
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +21,17 @@ final class EchoUpgrade extends ChannelInboundHandlerAdapter {
 
   private final WebSocketSettings settings;
   private final int deadlineSeconds;
+  private final Function<WebSocketConnection, Endpoint> endpoint;
   private Handshake.@Nullable Verdict verdict;
   private @Nullable WebSocketConnection connection;
 
-  EchoUpgrade(WebSocketSettings settings, int deadlineSeconds) {
+  EchoUpgrade(
+      WebSocketSettings settings,
+      int deadlineSeconds,
+      Function<WebSocketConnection, Endpoint> endpoint) {
     this.settings = settings;
     this.deadlineSeconds = deadlineSeconds;
+    this.endpoint = endpoint;
   }
 
   @Override
@@ -45,7 +51,7 @@ final class EchoUpgrade extends ChannelInboundHandlerAdapter {
       if (message instanceof LastHttpContent
           && verdict instanceof Handshake.Accepted accepted
           && connection == null) {
-        connection = Upgrade.accept(context.channel(), accepted, settings, EchoEndpoint::new);
+        connection = Upgrade.accept(context.channel(), accepted, settings, endpoint);
       }
     } finally {
       ReferenceCountUtil.release(message);
