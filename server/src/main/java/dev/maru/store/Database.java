@@ -66,6 +66,7 @@ public final class Database implements AutoCloseable {
     try {
       DataDirectory directory = DataDirectory.at(settings.directory());
       DirectoryLock lock = DirectoryLock.take(settings.directory());
+      NativeLibrary.keepIn(settings.directory().toAbsolutePath());
       try {
         return new Database(settings, directory, lock);
       } catch (SQLException | IOException | RuntimeException e) {
