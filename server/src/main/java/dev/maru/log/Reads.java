@@ -71,7 +71,7 @@ final class Reads {
       return Page.empty(database.epoch());
     }
     long from = Math.max(0, seq);
-    Tails.Slice tail = tails.after(room.id(), from, limit);
+    Tails.Slice tail = tails.after(name, room.id(), from, limit);
     if (tail.first() > 0 && from >= tail.first() - 1) {
       return page(room, tail.last(), fitting(tail.events(), maxBytes), true);
     }
@@ -95,7 +95,7 @@ final class Reads {
     if (room == null) {
       return Page.empty(database.epoch());
     }
-    Tails.Slice tail = tails.before(room.id(), seq, limit);
+    Tails.Slice tail = tails.before(name, room.id(), seq, limit);
     if (tail.first() == 1 || tail.events().size() == limit) {
       return page(room, tail.last(), fitting(tail.events().reversed(), maxBytes).reversed(), false);
     }

@@ -180,22 +180,22 @@ final class Statements implements AutoCloseable {
         });
   }
 
-  void index(List<Row> rows) throws SQLException {
+  void index(List<Place> places) throws SQLException {
     addPlaces.update(
-        rows,
-        (statement, at, row) -> {
-          statement.setInt(at, row.room());
-          statement.setLong(at + 1, row.event().seq());
-          statement.setLong(at + 2, row.id());
+        places,
+        (statement, at, place) -> {
+          statement.setInt(at, place.room());
+          statement.setLong(at + 1, place.seq());
+          statement.setLong(at + 2, place.id());
         });
-    List<Row> sends = rows.stream().filter(row -> row.key() != null).toList();
+    List<Place> sends = places.stream().filter(place -> place.key() != null).toList();
     addSents.update(
         sends,
-        (statement, at, row) -> {
-          SendKey key = Objects.requireNonNull(row.key());
-          statement.setInt(at, row.room());
+        (statement, at, place) -> {
+          SendKey key = Objects.requireNonNull(place.key());
+          statement.setInt(at, place.room());
           statement.setBytes(at + 1, key.bytes());
-          statement.setLong(at + 2, row.event().seq());
+          statement.setLong(at + 2, place.seq());
         });
   }
 

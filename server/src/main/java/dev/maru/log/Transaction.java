@@ -39,8 +39,11 @@ final class Transaction {
   /** Rows indexed beyond what a batch adds, so that whole rooms can leave the tails. */
   private static final int INDEX_MARGIN = 256;
 
-  /** Above this, twice as many rows are indexed as come: large events must not fill the heap. */
+  /** Above this, the oldest rows are indexed whatever their number: memory is bounded in bytes. */
   private static final long TAIL_BYTES = 16L << 20;
+
+  /** Then so many rows may leave beyond what comes: 2,048 take 10 ms. */
+  private static final int BYTES_MARGIN = 2_048;
 
   private final WriterState state;
   private final List<Append> appends;
@@ -51,7 +54,7 @@ final class Transaction {
   private final Map<Integer, Draft> repeats = new LinkedHashMap<>();
   private final List<Event> events = new ArrayList<>();
   private final List<Row> added = new ArrayList<>();
-  private List<Row> indexed = List.of();
+  private List<Place> indexed = List.of();
 
   /**
    * A batch.
@@ -75,7 +78,7 @@ final class Transaction {
     for (int i = 0; i < appends.size(); i++) {
       SendKey key = verdicts[i] == null ? key(i, appends.get(i)) : null;
       keys[i] = key;
-      if (key != null && state.tails().sent(key) == null) {
+      if (key != null && !state.tails().has(key)) {
         toLookUp.add(key);
       }
     }
@@ -146,7 +149,7 @@ final class Transaction {
       }
       return true;
     }
-    Event stored = state.tails().sent(key);
+    Event stored = state.tails().sent(append.room(), key);
     if (stored == null && indexedSends.contains(key)) {
       stored = state.sql().findSent(append.room(), key);
     }
@@ -181,14 +184,17 @@ final class Transaction {
 
   private void index() throws SQLException {
     int behind = state.dialect().rowsBehind();
-    int over = state.tails().size() + added.size() - behind;
-    if (state.tails().bytes() > TAIL_BYTES) {
-      over = Math.max(over, 2 * added.size());
-    }
     if (behind == 0) {
-      state.sql().index(added);
-    } else if (over > 0) {
-      indexed = state.tails().oldest(over, over + INDEX_MARGIN);
+      state.sql().index(added.stream().map(Row::place).toList());
+      return;
+    }
+    int over = Math.max(0, state.tails().size() + added.size() - behind);
+    long bytes = state.tails().bytes() - TAIL_BYTES;
+    for (Row row : added) {
+      bytes += row.event().data().length;
+    }
+    if (over > 0 || bytes > 0) {
+      indexed = state.tails().oldest(over, bytes, over + (bytes > 0 ? BYTES_MARGIN : INDEX_MARGIN));
       state.sql().index(indexed);
     }
   }

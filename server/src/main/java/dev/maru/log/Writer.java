@@ -151,7 +151,7 @@ final class Writer implements Runnable {
 
   /** At an orderly end nothing is left to be found at the next start, unless the disk is full. */
   private void indexAll() throws SQLException {
-    List<Row> rest = state.tails().oldest(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    List<Place> rest = state.tails().oldest(Integer.MAX_VALUE, 0, Integer.MAX_VALUE);
     try {
       state.sql().index(rest);
       state.noteAll();
