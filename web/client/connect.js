@@ -4,24 +4,29 @@ import { browser } from "./environment.js";
 import { Http } from "./http.js";
 import { Identity } from "./identity.js";
 import { Link } from "./link.js";
+import { Listeners } from "./listeners.js";
 import { Outbox } from "./outbox.js";
 import { PAGE } from "./protocol.js";
 import { Repair } from "./repair.js";
 import { Room } from "./room.js";
+import { rungs } from "./rungs.js";
 import { Sender } from "./sender.js";
-import { longpoll } from "./transport/longpoll.js";
-import { poll } from "./transport/poll.js";
-import { websocket } from "./transport/websocket.js";
 
 /** @typedef {import("./protocol.js").Frame} Frame */
-/** @typedef {import("./link.js").LinkState & { queued: number }} ClientState */
+
+/**
+ * How it stands: the connection, and of the lines written here how many still have to reach the server
+ * (`queued`, of which `sent` are on their way) and how many the server refused (`failed`).
+ *
+ * @typedef {import("./link.js").LinkState & { queued: number, sent: number, failed: number }} ClientState
+ */
 
 /**
  * @typedef {object} Options
  * @property {string} url the address Maru is reached at, e.g. `https://example.com/`
  * @property {import("./identity.js").Claim} user who this is; with a token only its `id` is used, to keep outboxes apart
  * @property {import("./identity.js").TokenSource} [token] the site's token, or what fetches a fresh one
- * @property {string[]} [transports] of `websocket`, `longpoll`, `poll`, best first; all of them when absent
+ * @property {string[]} [transports] of `websocket`, `sse`, `longpoll`, `poll`; all of them when absent
  * @property {import("./environment.js").Environment} [env] the surroundings; the browser's when absent
  */
 
@@ -38,7 +43,7 @@ export function connect(options) {
 /** Owned by the page's event loop. */
 export class Client {
   /** @type {Map<string, Room>} */ #rooms = new Map();
-  /** @type {Map<string, Set<(value: any) => void>>} */ #listeners = new Map();
+  #listeners = new Listeners();
   /** @type {Set<string>} rooms whose history is being read */ #reading = new Set();
   #http;
   #outbox;
@@ -46,7 +51,9 @@ export class Client {
   #repair;
   /** @type {Link} */ #link;
   #wasLive = false;
+  /** @type {number | null} what the server advised last */ #nextPoll = null;
   #unwake;
+  #later;
 
   /** @param {Options} options */
   constructor(options) {
@@ -55,26 +62,34 @@ export class Client {
     const identity = new Identity(options.user, options.token);
     /** Who the server says this is; what was claimed, until it has spoken. */
     this.user = { role: "", name: "", ...options.user };
-    this.#http = new Http(base, identity, env);
+    const http = (this.#http = new Http(base, identity, env));
+    this.#later = env.setTimeout;
     this.#outbox = new Outbox(env.storage, options.user.id, env);
     this.#repair = new Repair(this.#http, env, (room, answer) => this.#adopt(room, answer));
     this.#link = new Link({
-      transports: pick(options.transports, base, identity, this.#http, env),
+      transports: rungs(options.transports, base, { identity, http, env, nextPoll: () => this.#nextPoll }),
       cursors: () => Array.from(this.#rooms, ([id, room]) => [id, room.cursor]),
       onFrame: (frame) => this.#heard(frame),
       onState: (state) => this.#linkChanged(state),
+      onMove: (move) => this.#moved(move),
       onBlame: (code) => this.#sender.blame(code === 4400 ? "bad_request" : "too_large"),
+      onSilent: () => this.#rooms.forEach((room) => void this.#repair.glance(room)),
+      behind: () => [...this.#rooms.values()].some((room) => room.behind && room.refused === ""),
       renew: () => identity.renew(),
       env,
     });
     this.#sender = new Sender({
       outbox: this.#outbox,
-      byLine: (command) => this.#link.send(command),
-      byHttp: (command) => void this.#post(command),
+      byLine: (command) => this.#link.bare && this.#link.send(command),
+      // A line that reads by HTTP also posts, because it then reads again at once.
+      byHttp: (command) => {
+        if (this.#link.bare || !this.#link.send(command)) void this.#post(command);
+      },
+      onDoubt: () => this.#link.doubt(),
       onChange: () => this.#outboxChanged(),
       env,
     });
-    this.#unwake = env.onWake(() => this.#link.wake());
+    this.#unwake = env.onWake((why) => this.#link.wake(why));
     for (const { room_id } of this.#outbox.list()) this.#open(room_id);
     this.#link.start();
   }
@@ -140,24 +155,33 @@ export class Client {
     if (answer.status !== 200 && answer.status !== 204) return false;
     if (room.cursor?.epoch !== life) return true;
     room.prepend(answer.body.events ?? []);
-    this.#emit("room", room);
+    this.#listeners.tell("room", room);
     return true;
   }
 
   /** @returns {ClientState} */
   get state() {
-    return { ...this.#link.state, queued: this.#outbox.queued };
+    const all = this.#outbox.list();
+    const sent = all.filter((entry) => entry.state === "sent").length;
+    const failed = all.filter((entry) => entry.state === "failed").length;
+    return { ...this.#link.state, queued: this.#outbox.queued, sent, failed };
   }
 
   /**
-   * `room` a room's events changed · `outbox` pending lines changed · `state` the connection changed.
+   * `room` a room's events changed · `outbox` pending lines changed · `state` the connection changed ·
+   * `transport` the way changed that the events come.
    *
-   * @param {"room" | "outbox" | "state"} what
-   * @param {(value: any) => void} listener given the room, nothing, or the state
+   * @param {"room" | "outbox" | "state" | "transport"} what
+   * @param {(value: any) => void} listener given the room, nothing, the state, or the move
+   * @returns {() => void} listens no longer
    */
   on(what, listener) {
-    const all = this.#listeners.get(what) ?? new Set();
-    this.#listeners.set(what, all.add(listener));
+    return this.#listeners.add(what, listener);
+  }
+
+  /** Only these transports from now on; a working line is kept until the other is level. @param {string[]} names */
+  use(names) {
+    this.#link.use(names);
   }
 
   /** Comes back after the link stopped by itself. */
@@ -177,7 +201,7 @@ export class Client {
     const reply = await this.#http.send(command);
     this.#heard(reply);
     // The server is there again: no reason to wait on.
-    if (reply.type === "ack" && !this.#link.live) this.#link.wake();
+    if (reply.type === "ack" && !this.#link.live) this.#link.wake("online");
   }
 
   /** @param {Frame} frame */
@@ -186,12 +210,18 @@ export class Client {
     switch (frame.type) {
       case "welcome":
         this.user = { ...this.user, ...frame.user };
-        return;
+        return this.#advised(frame.advice);
+      case "advice":
+        return this.#advised(frame);
       case "joined":
         return room && this.#adopt(room, frame);
       case "message":
       case "event":
         return room && this.#apply(room, frame);
+      case "typing":
+      case "presence":
+      case "read":
+        return room?.tell(frame.type, frame);
       case "ping":
         return this.#compare(frame.heads ?? {});
       case "ack":
@@ -207,6 +237,10 @@ export class Client {
   #adopt(room, answer) {
     const resumed = room.cursor !== null && answer.reset !== true;
     room.adopt(answer);
+    this.#advised(answer.advice);
+    for (const what of ["typing", "presence"]) {
+      for (const one of Array.isArray(answer[what]) ? answer[what] : []) room.tell(what, one);
+    }
     for (const event of answer.events ?? []) this.#sender.seen(String(event.client_id ?? ""));
     this.#changed(room);
     // After a resume the server itself goes on with what `more` announces.
@@ -240,10 +274,22 @@ export class Client {
   /** @param {Frame} frame */
   #refused(frame) {
     const id = String(frame.id ?? "");
-    const room = id.startsWith("join:") ? this.#rooms.get(id.slice(5)) : undefined;
+    const about = id.startsWith("join:") ? id.slice(5) : id === "" ? String(frame.room_id ?? "") : "";
+    const room = this.#rooms.get(about);
     if (room === undefined) return this.#sender.refused(frame);
+    if (frame.temporary === true) {
+      this.#later(() => this.#link.follow(room.id), Number(frame.retry_after_ms ?? 1_000));
+      return;
+    }
     room.refused = String(frame.code);
-    this.#emit("room", room);
+    this.#listeners.tell("room", room);
+    room.tell("state", this.state);
+  }
+
+  /** @param {Record<string, any> | undefined} advice */
+  #advised(advice) {
+    const ms = Number(advice?.next_poll_ms ?? NaN);
+    if (ms >= 0) this.#nextPoll = ms;
   }
 
   /** @param {Room} room */
@@ -252,7 +298,14 @@ export class Client {
     for (const entry of this.#outbox.list(room.id)) {
       if (entry.state === "acked" && entry.seq <= seen) this.#outbox.drop(entry.client_id);
     }
-    this.#emit("room", room);
+    this.#listeners.tell("room", room);
+  }
+
+  /** @param {import("./link.js").Move} move */
+  #moved(move) {
+    // What went by the socket that was left may have no answer any more.
+    if (move.from === "websocket" && this.#link.live) this.#sender.lineLost();
+    this.#listeners.tell("transport", move);
   }
 
   /** @param {import("./link.js").LinkState} state */
@@ -261,34 +314,24 @@ export class Client {
     if (live) this.#sender.resume();
     else if (this.#wasLive) this.#sender.lineLost();
     this.#wasLive = live;
-    this.#emit("state", this.state);
+    this.#stateChanged();
   }
 
   #outboxChanged() {
-    this.#emit("outbox", undefined);
-    this.#emit("state", this.state);
+    this.#listeners.tell("outbox", undefined);
+    this.#stateChanged();
+  }
+
+  #stateChanged() {
+    const { state } = this;
+    this.#listeners.tell("state", state);
+    for (const room of this.#rooms.values()) room.tell("state", state);
   }
 
   /** @param {string} id @returns {Room} */
   #open(id) {
-    const room = this.#rooms.get(id) ?? new Room(id);
+    const room = this.#rooms.get(id) ?? new Room(id, (message) => this.send(id, message));
     this.#rooms.set(id, room);
     return room;
   }
-
-  /** @param {string} what @param {unknown} value */
-  #emit(what, value) {
-    for (const listener of this.#listeners.get(what) ?? []) listener(value);
-  }
-}
-
-/**
- * @param {string[] | undefined} names @param {string} base @param {Identity} identity
- * @param {Http} http @param {import("./environment.js").Environment} env
- */
-function pick(names, base, identity, http, env) {
-  const url = new URL("chat/ws", base).href.replace(/^http/, "ws");
-  const all = [websocket({ url, identity, env }), longpoll({ http, env }), poll({ http, env })];
-  const wanted = all.filter((transport) => names === undefined || names.includes(transport.name));
-  return wanted.length > 0 ? wanted : all;
 }

@@ -21,3 +21,19 @@ export function place(cursor, seq) {
 export function resumeFrom(cursor) {
   return cursor === null ? {} : { after: cursor.seq, epoch: cursor.epoch };
 }
+
+/**
+ * Several cursors as one query parameter: `room[:seq[:epoch]],…`; a colon in a room's name is written `%3A`.
+ *
+ * @param {[string, Cursor | null][]} cursors
+ * @returns {string}
+ */
+export function listed(cursors) {
+  return cursors.map(([room, at]) => [room.replaceAll(":", "%3A"), ...placeOf(at)].join(":")).join(",");
+}
+
+/** @param {Cursor | null} at */
+function placeOf(at) {
+  if (at === null) return [];
+  return at.epoch === "" ? [at.seq] : [at.seq, at.epoch];
+}

@@ -1,6 +1,11 @@
 // Everything the client takes from its surroundings, in one value, so that a test can put something else in its place.
 
 /**
+ * What woke the client: the page came into sight, came back from the browser's cache, the network is there
+ * again, or it is another network.
+ *
+ * @typedef {"visible" | "pageshow" | "online" | "network"} Waking
+ *
  * @typedef {object} Environment
  * @property {() => number} now epoch milliseconds
  * @property {() => number} random a number in [0, 1)
@@ -12,7 +17,7 @@
  * @property {import("./outbox.js").Shelf | null} storage
  * @property {() => boolean} visible whether a person can see the page
  * @property {() => number} idle milliseconds since the person last did something
- * @property {(wake: () => void) => () => void} onWake calls back when the page or the network returns; undo is returned
+ * @property {(wake: (why: Waking) => void) => () => void} onWake calls back when the page or the network returns; undo is returned
  */
 
 /** @returns {Environment} a browser window */
@@ -52,17 +57,19 @@ function localShelf() {
   }
 }
 
-/** @param {() => void} wake */
+/** @param {(why: Waking) => void} wake */
 function listenForWaking(wake) {
-  const seen = () => {
-    if (document.visibilityState === "visible") wake();
-  };
-  document.addEventListener("visibilitychange", seen);
-  window.addEventListener("pageshow", wake);
-  window.addEventListener("online", wake);
+  // Not every browser tells of a change of network; `online` is all that the others have.
+  const network = /** @type {{ connection?: EventTarget }} */ (navigator).connection;
+  /** @type {[EventTarget | undefined, string, () => void][]} */
+  const all = [
+    [document, "visibilitychange", () => document.visibilityState === "visible" && wake("visible")],
+    [window, "pageshow", () => wake("pageshow")],
+    [window, "online", () => wake("online")],
+    [network, "change", () => wake("network")],
+  ];
+  for (const [source, type, listener] of all) source?.addEventListener(type, listener);
   return () => {
-    document.removeEventListener("visibilitychange", seen);
-    window.removeEventListener("pageshow", wake);
-    window.removeEventListener("online", wake);
+    for (const [source, type, listener] of all) source?.removeEventListener(type, listener);
   };
 }

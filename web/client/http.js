@@ -1,4 +1,6 @@
-// The server's HTTP face: reads of a room and sends, each answered with a value, never with an exception.
+// The server's HTTP face: reads of rooms and sends, each answered with a value, never with an exception.
+
+import { listed } from "./cursor.js";
 
 /** @typedef {import("./protocol.js").Frame} Frame */
 
@@ -12,6 +14,14 @@
 
 /** A send that was not answered by then has an unknown outcome and goes again. */
 export const SEND_MS = 10_000;
+
+/** @type {Record<number, number>} the close code that says the same as an HTTP status */
+const CLOSE_CODES = { 0: 1006, 400: 4400, 401: 4401, 403: 4403, 404: 4404, 429: 4429, 503: 4503 };
+
+/** @param {number} status @returns {number} the close code that says the same */
+export function closeCode(status) {
+  return CLOSE_CODES[status] ?? 4500;
+}
 
 export class Http {
   #base;
@@ -37,7 +47,32 @@ export class Http {
    * @returns {Promise<Answer>}
    */
   read(room, params, timeout, signal) {
-    return this.#ask("GET", room, params, undefined, timeout, signal);
+    return this.#ask("GET", messagesOf(room), params, undefined, timeout, signal);
+  }
+
+  /**
+   * Reads what follows in several rooms at once; the answer's `rooms` are such as those of `read`.
+   *
+   * @param {[string, import("./protocol.js").Cursor | null][]} cursors
+   * @param {Record<string, string | number>} params limit, wait
+   * @param {number} timeout milliseconds
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Answer>}
+   */
+  poll(cursors, params, timeout, signal) {
+    return this.#ask("GET", "chat/poll", { rooms: listed(cursors), ...params }, undefined, timeout, signal);
+  }
+
+  /**
+   * Asks for the endless answer. Unlike the others this one throws when there is no answer.
+   *
+   * @param {[string, import("./protocol.js").Cursor | null][]} cursors
+   * @param {AbortSignal} signal
+   * @returns {Promise<Response>}
+   */
+  stream(cursors, signal) {
+    const headers = { accept: "text/event-stream" };
+    return this.#fetch("chat/events", { rooms: listed(cursors) }, { method: "GET", headers, signal });
   }
 
   /**
@@ -48,7 +83,7 @@ export class Http {
    */
   async send(command) {
     const { room_id, client_id, message } = command;
-    const answer = await this.#ask("POST", room_id, {}, JSON.stringify({ client_id, message }), SEND_MS);
+    const answer = await this.#ask("POST", messagesOf(room_id), {}, JSON.stringify({ client_id, message }), SEND_MS);
     const common = { id: command.id, room_id, client_id };
     if (answer.status === 200 || answer.status === 201) return { ...answer.body, ...common, type: "ack" };
     if (answer.status === 0 || answer.body.error === undefined) return { ...common, type: "lost" };
@@ -56,27 +91,19 @@ export class Http {
   }
 
   /**
-   * @param {string} method @param {string} room @param {Record<string, string | number>} params
+   * @param {string} method @param {string} path @param {Record<string, string | number>} params
    * @param {string | undefined} body @param {number} timeout @param {AbortSignal} [signal]
    * @returns {Promise<Answer>}
    */
-  async #ask(method, room, params, body, timeout, signal) {
+  async #ask(method, path, params, body, timeout, signal) {
     const aborter = new AbortController();
     const abort = () => aborter.abort();
     signal?.addEventListener("abort", abort);
     const timer = this.#env.setTimeout(abort, timeout);
     try {
-      const response = await this.#env.fetch(this.#address(room, params), {
-        method,
-        body,
-        headers: {
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-          ...(await this.#identity.headers()),
-        },
-        cache: "no-store",
-        credentials: "same-origin",
-        signal: aborter.signal,
-      });
+      /** @type {Record<string, string>} */
+      const headers = body === undefined ? {} : { "content-type": "application/json" };
+      const response = await this.#fetch(path, params, { method, body, headers, signal: aborter.signal });
       return await readAnswer(response);
     } catch {
       // Refused, cut, timed out or aborted: for the caller these are one thing, no answer.
@@ -87,14 +114,23 @@ export class Http {
     }
   }
 
-  /** @param {string} room @param {Record<string, string | number>} params */
-  #address(room, params) {
-    const url = new URL(`chat/rooms/${encodeURIComponent(room)}/messages`, this.#base);
+  /**
+   * @param {string} path @param {Record<string, string | number>} params
+   * @param {RequestInit & { headers: Record<string, string> }} init
+   */
+  async #fetch(path, params, init) {
+    const url = new URL(path, this.#base);
     for (const [key, value] of Object.entries({ ...params, ...this.#identity.query() })) {
       url.searchParams.set(key, String(value));
     }
-    return url.href;
+    const headers = { ...init.headers, ...(await this.#identity.headers()) };
+    return this.#env.fetch(url.href, { ...init, headers, cache: "no-store", credentials: "same-origin" });
   }
+}
+
+/** @param {string} room */
+function messagesOf(room) {
+  return `chat/rooms/${encodeURIComponent(room)}/messages`;
 }
 
 /**
@@ -111,7 +147,7 @@ export function errorOf(answer) {
 }
 
 /** @param {Response} response @returns {Promise<Answer>} */
-async function readAnswer(response) {
+export async function readAnswer(response) {
   const text = response.status === 204 || response.status === 304 ? "" : await response.text();
   const body = readObject(text);
   return {

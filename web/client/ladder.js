@@ -3,28 +3,58 @@
 /** How often a transport that has worked here is tried again before the next lower one. */
 export const PATIENCE = 3;
 
-/** Owned by its link. Knows only numbers: rung 0 is the best transport. */
+/** Owned by its link. Knows only names, best first. */
 export class Ladder {
-  #count;
-  #rung = 0;
+  #all;
+  /** @type {string[] | null} those the page allows */ #wished = null;
+  /** @type {string[] | null} those the server allows, in its order */ #advised = null;
+  /** @type {string[]} */ #order;
+  #name;
   #failures = 0;
-  /** @type {Set<number>} rungs that have carried frames on this network */
+  /** @type {Set<string>} rungs that have carried frames on this network */
   #known = new Set();
-  /** @type {Set<number>} rungs the server does not have */
+  /** @type {Set<string>} rungs the server does not have */
   #absent = new Set();
 
-  /** @param {number} count how many rungs there are, at least one */
-  constructor(count) {
-    this.#count = count;
+  /** @param {string[]} names best first, at least one */
+  constructor(names) {
+    this.#all = this.#order = names;
+    this.#name = names[0];
   }
 
-  get rung() {
-    return this.#rung;
+  /** The rung to stand on, or to try. */
+  get name() {
+    return this.#name;
   }
 
-  /** The transport of this rung opened. */
-  opened() {
-    this.#known.add(this.#rung);
+  /** Whether the rung stood on is one that may be used. */
+  get allowed() {
+    return this.#order.includes(this.#name);
+  }
+
+  /** The rungs better than the one stood on, best first; all of them when that one may no longer be used. */
+  get above() {
+    const at = this.#order.indexOf(this.#name);
+    return at < 0 ? this.#order : this.#order.slice(0, at);
+  }
+
+  /** The page allows only these. @param {string[]} names */
+  wish(names) {
+    this.#wished = names;
+    this.#sort();
+  }
+
+  /** The server allows only these, in this order. @param {string[]} names */
+  advise(names) {
+    this.#advised = names;
+    this.#sort();
+  }
+
+  /** A line of this rung is the one in use. @param {string} name */
+  stand(name) {
+    if (name !== this.#name) this.#failures = 0;
+    this.#name = name;
+    this.#known.add(name);
   }
 
   /** It stayed open for so long that what comes next is a new story. */
@@ -32,9 +62,15 @@ export class Ladder {
     this.#failures = 0;
   }
 
-  /** The server does not offer this rung at all. */
+  /** From the best one again. */
+  top() {
+    this.#name = this.#order.find((name) => !this.#absent.has(name)) ?? this.#order[0];
+    this.#failures = 0;
+  }
+
+  /** The server does not offer this rung at all. @returns {boolean} whether to wait before the next try */
   absent() {
-    this.#absent.add(this.#rung);
+    this.#absent.add(this.#name);
     return this.#down();
   }
 
@@ -42,31 +78,37 @@ export class Ladder {
    * The transport of this rung did not open, or broke.
    *
    * A rung that has worked before is not the one to blame at once (a deploy breaks all of them for a
-   * moment), one that never did is left without delay.
+   * moment), one that never did is left without delay; and so is one that was silent, which no deploy is.
    *
+   * @param {boolean} silent
    * @returns {boolean} whether to wait before the next try
    */
-  failed() {
+  failed(silent) {
     this.#failures += 1;
-    const tries = this.#known.has(this.#rung) ? PATIENCE : 1;
+    const tries = this.#known.has(this.#name) && !silent ? PATIENCE : 1;
     if (this.#failures < tries) return true;
     return this.#down();
   }
 
   /** @returns {boolean} whether the round is over */
   #down() {
+    const below = this.#order.slice(this.#order.indexOf(this.#name) + 1).filter((name) => !this.#absent.has(name));
     this.#failures = 0;
-    let wrapped = false;
-    for (let step = 0; step < this.#count; step++) {
-      this.#rung += 1;
-      if (this.#rung === this.#count) {
-        this.#rung = 0;
-        wrapped = true;
-      }
-      if (!this.#absent.has(this.#rung)) return wrapped;
+    if (below.length > 0) {
+      this.#name = below[0];
+      return false;
     }
-    // Every rung was refused: the refusals were not about the rungs.
-    this.#absent.clear();
+    // When every rung was refused, the refusals were not about the rungs.
+    if (this.#order.every((name) => this.#absent.has(name))) this.#absent.clear();
+    this.top();
     return true;
+  }
+
+  #sort() {
+    const order = (this.#advised ?? this.#all).filter((name) => this.#all.includes(name));
+    const both = order.filter((name) => this.#wished === null || this.#wished.includes(name));
+    const wished = this.#all.filter((name) => this.#wished === null || this.#wished.includes(name));
+    // A server that names nothing this page may use is not obeyed: silence would be worse.
+    this.#order = both.length > 0 ? both : wished.length > 0 ? wished : this.#all;
   }
 }

@@ -11,13 +11,15 @@
 
 /**
  * A line is one open attachment to the server. Besides the server's own frames its listener is told
- * `{type:"opened"}` once it may be used and `{type:"closed", code, retry_after_ms?}` when it is over.
- * A line that was closed by its owner says nothing more.
+ * `{type:"opened", ping_ms}` once it may be used (`ping_ms`: how often something is heard at least, 0 = no promise)
+ * and `{type:"closed", code, retry_after_ms?, silent?}` when it is over (`silent`: nothing came where something had
+ * to). A line that was closed by its owner says nothing more. A `ping` with `n` is answered with a `pong` of that
+ * `n`, by the very way the events come. A `bare` transport can be asked before any room is joined.
  *
  * @typedef {{ send(command: Command): void, close(): void }} Line
  * @typedef {() => Iterable<[string, Cursor | null]>} Cursors    the rooms wanted, with what is held of each, as of now
  * @typedef {(frame: Frame) => void} OnFrame
- * @typedef {{ name: string, open(cursors: Cursors, onFrame: OnFrame): Line }} Transport
+ * @typedef {{ name: string, bare: boolean, open(cursors: Cursors, onFrame: OnFrame): Line }} Transport
  */
 
 /** How many events a page asks for at once. */

@@ -2,6 +2,7 @@
 
 import { fullJitter } from "./backoff.js";
 import { resumeFrom } from "./cursor.js";
+import { PAGE } from "./protocol.js";
 
 const LIMIT = 200;
 const READ_MS = 10_000;
@@ -45,6 +46,12 @@ export class Repair {
       await this.#sleep(answer.retryAfter ?? fullJitter(failures, this.#env.random) + 100);
     }
     this.#busy.delete(room.id);
+  }
+
+  /** Reads once what follows, whatever is known of it. @param {import("./room.js").Room} room */
+  async glance(room) {
+    const answer = await this.#http.read(room.id, { ...resumeFrom(room.cursor), limit: PAGE }, READ_MS);
+    if (answer.status === 200 && !this.#stopped) this.#adopt(room, answer.body);
   }
 
   stop() {

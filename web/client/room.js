@@ -1,6 +1,7 @@
 // A room as this client holds it: an unbroken run of its log, and the cursor behind the last event of it.
 
 import { place } from "./cursor.js";
+import { Listeners } from "./listeners.js";
 import { readEvent } from "./protocol.js";
 
 /** @typedef {import("./protocol.js").Cursor} Cursor */
@@ -8,9 +9,16 @@ import { readEvent } from "./protocol.js";
 
 /** Owned by the client's event loop. `events` has no hole and no repeat, whatever order frames come in. */
 export class Room {
-  /** @param {string} id */
-  constructor(id) {
+  #listeners = new Listeners();
+  #send;
+
+  /**
+   * @param {string} id
+   * @param {(message: Record<string, unknown>) => import("./outbox.js").Entry} send
+   */
+  constructor(id, send) {
     this.id = id;
+    this.#send = send;
     /** @type {RoomEvent[]} */
     this.events = [];
     /** The newest number the server is known to have; more than `cursor.seq` while something is missing. */
@@ -21,6 +29,29 @@ export class Room {
     this.refused = "";
     /** @type {Cursor | null} */
     this.cursor = null;
+  }
+
+  /**
+   * `event` one more of the log, each once and in order · `reset` what was held is gone, `events` starts anew ·
+   * `history` older ones were put in front · `typing`, `presence`, `read` somebody's state, as the server's frame ·
+   * `state` the connection or a line that waits changed.
+   *
+   * @param {"event" | "reset" | "history" | "typing" | "presence" | "read" | "state"} what
+   * @param {(value: any) => void} listener given the event, the frame, or the client's state
+   * @returns {() => void} listens no longer
+   */
+  on(what, listener) {
+    return this.#listeners.add(what, listener);
+  }
+
+  /** @param {string} what @param {unknown} value */
+  tell(what, value) {
+    this.#listeners.tell(what, value);
+  }
+
+  /** Writes a line here; as `Client.send`. @param {Record<string, unknown>} message */
+  send(message) {
+    return this.#send(message);
   }
 
   /** Whether the server has events that are not here yet. */
@@ -87,6 +118,7 @@ export class Room {
     }
     this.events.unshift(...kept);
     this.hasOlder = kept.length > 0 && first > 1;
+    if (kept.length > 0) this.#listeners.tell("history", this);
     return kept.length;
   }
 
@@ -108,6 +140,7 @@ export class Room {
     this.head = head;
     this.cursor = { epoch, seq: base };
     this.hasOlder = base > 0;
+    this.#listeners.tell("reset", this);
     for (const event of events) {
       this.noteHead(event.seq);
       if (place(this.cursor, event.seq) === "next") this.#append(event);
@@ -119,5 +152,6 @@ export class Room {
     if (this.cursor === null) return;
     this.events.push(event);
     this.cursor = { epoch: this.cursor.epoch, seq: event.seq };
+    this.#listeners.tell("event", event);
   }
 }

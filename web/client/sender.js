@@ -5,6 +5,8 @@ import { SEND_MS } from "./http.js";
 
 /** A line the server refused this often for a passing reason is shown as failed. */
 export const TRIES = 8;
+/** A socket answers sooner than this, or is doubted. */
+export const ACK_MS = 5_000;
 
 /** @typedef {import("./outbox.js").Entry} Entry */
 
@@ -15,13 +17,15 @@ export class Sender {
   /** @type {any} */ #pause = null;
   #told = false;
   #failures = 0;
+  /** @type {Set<string>} those the line did not answer, which go by HTTP */ #doubted = new Set();
   #parts;
 
   /**
    * @param {object} parts
    * @param {import("./outbox.js").Outbox} parts.outbox
-   * @param {(command: import("./protocol.js").Command) => boolean} parts.byLine false when no line is up
+   * @param {(command: import("./protocol.js").Command) => boolean} parts.byLine false when no socket is up
    * @param {(command: import("./protocol.js").Command) => void} parts.byHttp
+   * @param {() => void} parts.onDoubt the line owes an answer
    * @param {() => void} parts.onChange
    * @param {import("./environment.js").Environment} parts.env
    */
@@ -43,7 +47,7 @@ export class Sender {
     this.pump();
   }
 
-  /** The line broke: the outcome of what went by it is unknown, so it goes again. */
+  /** The line broke or was changed: the outcome of what went by it is unknown, so it goes again. */
   lineLost() {
     for (const clientId of [...this.#deadlines.keys()]) this.#settle(clientId);
     for (const entry of this.#parts.outbox.list()) this.#parts.outbox.unsent(entry.client_id);
@@ -65,6 +69,7 @@ export class Sender {
   acked(frame) {
     this.#failures = 0;
     this.#settle(frame.client_id);
+    this.#doubted.delete(frame.client_id);
     this.#parts.outbox.acked(frame.client_id, Number(frame.seq));
     this.pump();
   }
@@ -72,6 +77,7 @@ export class Sender {
   /** Its event was seen, which is as good as an ack. @param {string} clientId */
   seen(clientId) {
     if (clientId === "" || !this.#parts.outbox.drop(clientId)) return;
+    this.#doubted.delete(clientId);
     this.#settle(clientId);
     this.pump();
   }
@@ -108,10 +114,21 @@ export class Sender {
     const { client_id, room_id, message } = entry;
     const command = { action: "message", id: client_id, room_id, client_id, message };
     this.#parts.outbox.sent(client_id);
+    const byLine = !this.#doubted.has(client_id) && this.#parts.byLine(command);
     // A line that lives but never answers this one: ask again, the client_id makes it the same send.
-    const deadline = this.#parts.env.setTimeout(() => this.lost(client_id), SEND_MS + 1_000);
+    const deadline = this.#parts.env.setTimeout(
+      () => (byLine ? this.#doubt(client_id) : this.lost(client_id)),
+      byLine ? ACK_MS : SEND_MS + 1_000,
+    );
     this.#deadlines.set(client_id, deadline);
-    if (!this.#parts.byLine(command)) this.#parts.byHttp(command);
+    if (!byLine) this.#parts.byHttp(command);
+  }
+
+  /** @param {string} clientId */
+  #doubt(clientId) {
+    this.#doubted.add(clientId);
+    this.#parts.onDoubt();
+    this.lost(clientId);
   }
 
   /** @param {string} clientId */

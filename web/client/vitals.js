@@ -20,16 +20,19 @@ export class Vitals {
   #lookedAt = 0;
   #asked = 0;
   #env;
+  #number;
   #ask;
   #dead;
 
   /**
    * @param {import("./environment.js").Environment} env
+   * @param {() => number} number one never used before
    * @param {(n: number) => void} ask sends a ping with this number
    * @param {() => void} dead the line is to be dropped
    */
-  constructor(env, ask, dead) {
+  constructor(env, number, ask, dead) {
     this.#env = env;
+    this.#number = number;
     this.#ask = ask;
     this.#dead = dead;
   }
@@ -61,7 +64,8 @@ export class Vitals {
     this.#look();
     if (this.#waiting !== null) return;
     this.#waiting = this.#env.setTimeout(() => this.#dead(), PROBE_MS);
-    this.#ask(++this.#asked);
+    this.#asked = this.#number();
+    this.#ask(this.#asked);
   }
 
   #look() {

@@ -34,22 +34,25 @@ test("a client goes live on a socket and is who the server says", async () => {
   assert.deepEqual(client.user, { id: "u1", role: "M", name: "이" });
 });
 
-test("where sockets are blocked a client goes live on long-poll and can write", async () => {
-  server.faults.noSocket = true;
-  const { client, texts, live } = start();
-  await until(live);
-  assert.equal(client.state.transport, "longpoll");
-  client.send("7", { text: "hello" });
-  await until(() => texts().includes("hello"));
-  assert.deepEqual(client.pending("7"), []);
-});
+for (const [faults, transport] of [[{}, "sse"], [{ noEvents: true }, "longpoll"]]) {
+  test(`where sockets are blocked a client goes live on ${transport} and can write`, async () => {
+    Object.assign(server.faults, { noSocket: true, ...faults });
+    const { client, texts, live } = start();
+    await until(live);
+    assert.equal(client.state.transport, transport);
+    client.send("7", { text: "hello" });
+    await until(() => texts().includes("hello"));
+    assert.deepEqual(client.pending("7"), []);
+  });
+}
 
 test("where reads are not held either a client polls", async () => {
-  server.faults.noSocket = true;
+  Object.assign(server.faults, { noSocket: true, noEvents: true });
   const env = real({ WebSocket: Socket });
+  const cut = [];
   env.fetch = (url, init) =>
-    String(url).includes("wait=0") && server.asked.length === 0
-      ? (server.asked.push("cut"), Promise.reject(new TypeError("cut")))
+    String(url).includes("wait=0") && cut.length === 0
+      ? (cut.push("cut"), Promise.reject(new TypeError("cut")))
       : fetch(url, init);
   const { client, live } = start({}, env);
   await until(live);

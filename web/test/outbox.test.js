@@ -12,11 +12,12 @@ function sending({ live = true } = {}) {
   const outbox = new Outbox(env.storage, "u1", env);
   const line = [];
   const http = [];
-  const state = { live };
+  const state = { live, doubts: 0 };
   const sender = new Sender({
     outbox,
     byLine: (command) => state.live && line.push(command) > 0,
     byHttp: (command) => http.push(command),
+    onDoubt: () => (state.doubts += 1),
     onChange: () => {},
     env,
   });
@@ -114,13 +115,15 @@ test("a send whose line broke goes again under the same client_id", () => {
   assert.equal(http[0].client_id, line[0].client_id);
 });
 
-test("a send that is never answered goes again under the same client_id", () => {
-  const { clock, outbox, sender, line } = sending();
+test("a send the socket never answers goes again over HTTP under the same client_id, and the socket is doubted", () => {
+  const { clock, outbox, sender, line, http, state } = sending();
   outbox.add("7", say("a"));
   sender.pump();
   clock.pass(60_000);
-  assert.ok(line.length > 1);
-  assert.equal(new Set(line.map((c) => c.client_id)).size, 1);
+  assert.equal(line.length, 1);
+  assert.ok(http.length > 1);
+  assert.equal(new Set([...line, ...http].map((c) => c.client_id)).size, 1);
+  assert.equal(state.doubts, 1);
 });
 
 test("a definite error fails the line and lets the next one go", () => {

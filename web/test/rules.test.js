@@ -23,26 +23,52 @@ test("waits are spread over the whole range", () => {
   }
 });
 
+const RUNGS = ["a", "b", "c"];
+
 test("a transport that never opened is left at once, and after the last one there is a wait at the top", () => {
-  const ladder = new Ladder(3);
-  assert.deepEqual([ladder.failed(), ladder.rung], [false, 1]);
-  assert.deepEqual([ladder.failed(), ladder.rung], [false, 2]);
-  assert.deepEqual([ladder.failed(), ladder.rung], [true, 0]);
+  const ladder = new Ladder(RUNGS);
+  assert.deepEqual([ladder.failed(false), ladder.name], [false, "b"]);
+  assert.deepEqual([ladder.failed(false), ladder.name], [false, "c"]);
+  assert.deepEqual([ladder.failed(false), ladder.name], [true, "a"]);
 });
 
 test("a transport that has worked is tried again before the next one", () => {
-  const ladder = new Ladder(3);
-  ladder.opened();
-  for (let i = 1; i < PATIENCE; i++) assert.deepEqual([ladder.failed(), ladder.rung], [true, 0]);
-  assert.deepEqual([ladder.failed(), ladder.rung], [false, 1]);
+  const ladder = new Ladder(RUNGS);
+  ladder.stand("a");
+  for (let i = 1; i < PATIENCE; i++) assert.deepEqual([ladder.failed(false), ladder.name], [true, "a"]);
+  assert.deepEqual([ladder.failed(false), ladder.name], [false, "b"]);
+});
+
+test("a transport that was silent is left at once even if it has worked", () => {
+  const ladder = new Ladder(RUNGS);
+  ladder.stand("a");
+  assert.deepEqual([ladder.failed(true), ladder.name], [false, "b"]);
 });
 
 test("a transport the server does not have is not tried again", () => {
-  const ladder = new Ladder(2);
+  const ladder = new Ladder(["a", "b"]);
   ladder.absent();
-  assert.equal(ladder.rung, 1);
-  ladder.failed();
-  assert.equal(ladder.rung, 1);
+  assert.equal(ladder.name, "b");
+  ladder.failed(false);
+  assert.equal(ladder.name, "b");
+});
+
+test("when the server has none of them they are all tried again", () => {
+  const ladder = new Ladder(["a", "b"]);
+  assert.deepEqual([ladder.absent(), ladder.absent(), ladder.name], [false, true, "a"]);
+});
+
+test("the server's advice limits and orders the rungs, and the page's wish limits them further", () => {
+  const ladder = new Ladder(RUNGS);
+  ladder.stand("a");
+  ladder.advise(["c", "b", "new"]);
+  assert.deepEqual([ladder.allowed, ladder.above], [false, ["c", "b"]]);
+  ladder.stand("b");
+  assert.deepEqual([ladder.allowed, ladder.above], [true, ["c"]]);
+  ladder.wish(["b"]);
+  assert.deepEqual(ladder.above, []);
+  ladder.advise(["c"]);
+  assert.deepEqual([ladder.allowed, ladder.above], [true, []], "an advice that leaves nothing is not followed");
 });
 
 test("every close code has its way back", () => {
@@ -75,7 +101,8 @@ test("jitter spreads the interval by a tenth but never under what the server sai
 function watched(visible = () => true) {
   const clock = new Clock();
   const heard = { asked: [], dead: 0 };
-  const vitals = new Vitals(still(clock, { visible }), (n) => heard.asked.push(n), () => (heard.dead += 1));
+  let number = 0;
+  const vitals = new Vitals(still(clock, { visible }), () => ++number, (n) => heard.asked.push(n), () => (heard.dead += 1));
   vitals.start(25_000);
   return { clock, heard, vitals };
 }

@@ -1,18 +1,20 @@
 // A small server that speaks enough of the protocol to stand on the other side of the client in a test.
 
 import http from "node:http";
+import { Logs, placesOf } from "./logs.js";
 import { accept } from "./socket.js";
 
 /** One room log per room id, three ways in, and switches for the faults a test wants. */
-export class Server {
-  epoch = "e1";
-  /** @type {Map<string, object[]>} */ logs = new Map();
+export class Server extends Logs {
   /** Everything asked over HTTP, as `METHOD path?query`. */ asked = [];
   /** Every command heard on sockets. */ commands = [];
-  faults = { noSocket: false, down: false, mute: false, noPong: false, refuse: null, loseAnswer: 0, page: 200 };
-  #known = new Map();
+  faults = {
+    noSocket: false, silentSocket: false, noEvents: false, buffered: false, noMany: false, down: false, mute: false,
+    noPong: false, refuse: null, loseAnswer: 0, advice: undefined,
+  };
   #ends = new Set();
   #parked = new Set();
+  #streams = new Set();
   #http = http.createServer((request, response) => this.#answer(request, response));
 
   static async start() {
@@ -30,29 +32,26 @@ export class Server {
     await new Promise((resolve) => this.#http.close(resolve));
   }
 
+  get streams() {
+    return this.#streams.size;
+  }
+
   get sockets() {
     return this.#ends.size;
   }
 
-  log(room) {
-    if (!this.logs.has(room)) this.logs.set(room, []);
-    return this.logs.get(room);
-  }
-
-  /** Writes a line of somebody else. */
-  write(room, text, from = { id: "other", role: "T", name: "강사" }, clientId = "") {
-    const log = this.log(room);
-    const event = { type: "message", room_id: room, seq: log.length + 1, client_id: clientId, from, data: { text }, ts: 1 };
-    log.push(event);
-    if (!this.faults.mute) this.say({ ...event }, room);
+  written(event) {
+    if (!this.faults.mute) this.say({ ...event }, event.room_id);
     this.#wake();
-    return event;
   }
 
   /** Says a frame to every socket, or to those in a room. */
   say(frame, room) {
     for (const end of this.#ends) {
       if (room === undefined || end.rooms.has(room)) end.send(JSON.stringify(frame));
+    }
+    for (const stream of this.#streams) {
+      if (room === undefined || stream.rooms.has(room)) stream.response.write(`data: ${JSON.stringify(frame)}\n\n`);
     }
   }
 
@@ -62,28 +61,15 @@ export class Server {
 
   cut() {
     for (const end of [...this.#ends]) end.cut();
+    for (const stream of [...this.#streams]) stream.response.destroy();
   }
 
   #wake() {
     for (const go of [...this.#parked]) go();
   }
 
-  #send(user, room, clientId, message) {
-    if (this.faults.refuse !== null) return { error: this.faults.refuse };
-    const key = `${room} ${user.id} ${clientId}`;
-    if (this.#known.has(key)) return { seq: this.#known.get(key), dup: true };
-    this.#known.set(key, this.log(room).length + 1);
-    const event = this.write(room, message.text, user, clientId);
-    return { seq: event.seq, dup: false };
-  }
-
-  #read(room, after, epoch, limit) {
-    const log = this.log(room);
-    const common = { room_id: room, epoch: this.epoch, head: log.length };
-    if (after === null) return { ...common, events: log.slice(-limit), more: log.length > limit, reset: false };
-    if (epoch !== this.epoch || after > log.length) return { ...common, events: log.slice(-limit), more: false, reset: true };
-    const events = log.slice(after, after + Math.min(limit, this.faults.page));
-    return { ...common, events, more: after + events.length < log.length, reset: false };
+  #send(...send) {
+    return this.faults.refuse === null ? this.send(...send) : { error: this.faults.refuse };
   }
 
   #upgrade(request, socket, head) {
@@ -100,14 +86,15 @@ export class Server {
 
   #command(end, command) {
     this.commands.push(command);
+    if (this.faults.silentSocket) return;
     const reply = (frame) => end.send(JSON.stringify({ id: command.id, ...frame }));
     const room = command.room_id;
     if (command.action === "hello") {
       end.user = { id: command.user_id ?? "", role: command.user_type ?? "", name: command.name ?? "" };
-      reply({ type: "welcome", v: 1, user: end.user, ping_ms: 25000 });
+      reply({ type: "welcome", v: 1, user: end.user, ping_ms: 25000, advice: this.faults.advice });
     } else if (command.action === "join") {
       end.rooms.add(room);
-      this.#join(reply, command);
+      this.join(reply, command);
     } else if (command.action === "message") {
       const answer = this.#send(end.user, room, command.client_id, command.message);
       if (answer.error) reply({ type: "error", ...answer.error });
@@ -117,17 +104,12 @@ export class Server {
     }
   }
 
-  #join(reply, { room_id: room, after = null, epoch, limit }) {
-    const answer = this.#read(room, after, epoch, limit);
-    reply({ type: "joined", ...answer });
-    if (after === null || answer.reset || !answer.more) return;
-    for (const event of this.log(room).slice(after + answer.events.length)) reply(event);
-  }
-
   async #answer(request, response) {
     this.asked.push(`${request.method} ${request.url}`);
     if (this.faults.down) return request.socket.destroy();
     const url = new URL(request.url, this.url);
+    if (url.pathname === "/chat/events") return this.#events(request, response, url.searchParams);
+    if (url.pathname === "/chat/poll") return this.#many(request, response, url.searchParams);
     const room = decodeURIComponent(url.pathname.split("/")[3]);
     const query = url.searchParams;
     if (request.method === "POST") return this.#post(request, response, room, query);
@@ -137,13 +119,37 @@ export class Server {
       const events = this.log(room).filter((e) => e.seq < number("before")).slice(-limit);
       return json(response, 200, { room_id: room, epoch: this.epoch, head: this.log(room).length, events });
     }
-    let answer = this.#read(room, number("after"), query.get("epoch"), limit);
+    let answer = this.read(room, number("after"), query.get("epoch"), limit);
     if (nothing(answer, query) && number("wait") > 0) {
       await this.#park(request, number("wait"));
-      answer = this.#read(room, number("after"), query.get("epoch"), limit);
+      answer = this.read(room, number("after"), query.get("epoch"), limit);
     }
     if (nothing(answer, query)) return json(response, 204);
     json(response, 200, { ...answer, next_poll_ms: 2000 });
+  }
+
+  #events(request, response, query) {
+    if (this.faults.noEvents) return json(response, 404, { error: { code: "not_found" } });
+    if (this.faults.buffered) return;
+    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.write(": here\n\n");
+    const places = placesOf(query);
+    const stream = { response, rooms: new Set(places.map(([room]) => room)) };
+    this.#streams.add(stream);
+    response.on("close", () => this.#streams.delete(stream));
+    const reply = (frame) => response.write(`id: x\ndata: ${JSON.stringify(frame)}\n\n`);
+    for (const [room_id, after, epoch] of places) this.join(reply, { room_id, after, epoch, limit: 50 });
+  }
+
+  async #many(request, response, query) {
+    if (this.faults.noMany) return json(response, 404, { error: { code: "not_found" } });
+    let rooms = this.readAll(query);
+    if (rooms.length === 0 && Number(query.get("wait")) > 0) {
+      await this.#park(request, Number(query.get("wait")));
+      rooms = this.readAll(query);
+    }
+    if (rooms.length === 0) return json(response, 204);
+    json(response, 200, { rooms, more: false, next_poll_ms: 2000 });
   }
 
   #park(request, seconds) {
@@ -155,7 +161,7 @@ export class Server {
       };
       const timer = setTimeout(go, seconds * 1000);
       this.#parked.add(go);
-      request.socket.once("close", go);
+      request.once("close", go);
     });
   }
 

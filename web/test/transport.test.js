@@ -4,12 +4,13 @@ import { Http } from "../client/http.js";
 import { Identity } from "../client/identity.js";
 import { longpoll } from "../client/transport/longpoll.js";
 import { poll } from "../client/transport/poll.js";
+import { sse } from "../client/transport/sse.js";
 import { websocket } from "../client/transport/websocket.js";
 import { Server } from "./server.js";
 import { Socket } from "./socket.js";
 import { real, until } from "./surroundings.js";
 
-const NAMES = ["websocket", "longpoll", "poll"];
+const NAMES = ["websocket", "sse", "longpoll", "poll"];
 let server;
 let line;
 
@@ -29,6 +30,7 @@ function open(name, held = new Map([["7", null]]), env = real({ WebSocket: Socke
   const url = `${server.url.replace("http", "ws")}chat/ws`;
   const transport = {
     websocket: () => websocket({ url, identity, env }),
+    sse: () => sse({ http, env }),
     longpoll: () => longpoll({ http, env }),
     poll: () => poll({ http, env }),
   }[name]();
@@ -38,9 +40,10 @@ function open(name, held = new Map([["7", null]]), env = real({ WebSocket: Socke
     (frame) => {
       frames.push(frame);
       for (const event of frame.type === "joined" ? frame.events : frame.type === "message" ? [frame] : []) {
-        held.set("7", { epoch: server.epoch, seq: event.seq });
+        held.set(frame.room_id, { epoch: server.epoch, seq: event.seq });
       }
-      if (frame.type === "joined" && held.get("7") === null) held.set("7", { epoch: frame.epoch, seq: frame.head });
+      const unknown = frame.type === "joined" && held.get(frame.room_id) === null;
+      if (unknown) held.set(frame.room_id, { epoch: frame.epoch, seq: frame.head });
     },
   );
   const texts = () =>
@@ -65,7 +68,7 @@ for (const name of NAMES) {
   });
 
   test(`${name} catches up over many pages without a repeat`, async () => {
-    server.faults.page = 40;
+    server.page = 40;
     for (let i = 1; i <= 250; i++) server.write("7", `t${i}`);
     const { texts } = open(name, new Map([["7", { epoch: "e1", seq: 0 }]]));
     await until(() => texts().length >= 250);

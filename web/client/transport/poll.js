@@ -7,11 +7,13 @@ import { ReaderLine } from "./reader.js";
  * @param {object} parts
  * @param {import("../http.js").Http} parts.http
  * @param {import("../environment.js").Environment} parts.env
+ * @param {() => number | null} [parts.nextPoll] what the server last advised by other ways
  * @returns {import("../protocol.js").Transport}
  */
-export function poll({ http, env }) {
+export function poll({ http, env, nextPoll = () => null }) {
   return {
     name: "poll",
+    bare: false,
     open(cursors, onFrame) {
       const recent = new Recent(env.now);
       const manner = {
@@ -19,11 +21,10 @@ export function poll({ http, env }) {
         http,
         env,
         /** @param {import("../http.js").Answer} answer @param {number} count */
-        pause: (answer, count) =>
-          pollInterval(
-            { recent: recent.add(count), idle: env.idle(), hidden: !env.visible(), server: answer.nextPoll },
-            env.random(),
-          ),
+        pause: (answer, count) => {
+          const server = answer.nextPoll ?? nextPoll();
+          return pollInterval({ recent: recent.add(count), idle: env.idle(), hidden: !env.visible(), server }, env.random());
+        },
       };
       return new ReaderLine(manner, cursors, onFrame);
     },

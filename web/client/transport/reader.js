@@ -1,8 +1,9 @@
-// The HTTP line under long-poll and poll: one loop of reads per room, each from the cursor as it stands.
+// The HTTP line under long-poll and poll: reads from the cursors as they stand, all rooms in one where the server can.
 
 import { resumeFrom } from "../cursor.js";
-import { errorOf } from "../http.js";
+import { closeCode, errorOf } from "../http.js";
 import { PAGE } from "../protocol.js";
+import { Loop } from "./loop.js";
 
 /** @typedef {import("../protocol.js").Cursor} Cursor */
 /** @typedef {import("../protocol.js").Line} Line */
@@ -14,9 +15,6 @@ const GRACE_MS = 10_000;
 /** The least time between two held reads that brought nothing. */
 const FLOOR_MS = 1_000;
 
-/** @type {Record<number, number>} the close code that says the same as an HTTP status */
-const CLOSE_CODES = { 0: 1006, 400: 4400, 401: 4401, 403: 4403, 404: 4404, 429: 4429, 503: 4503 };
-
 /**
  * @typedef {object} Manner
  * @property {number} wait seconds the server may hold a read
@@ -27,11 +25,14 @@ const CLOSE_CODES = { 0: 1006, 400: 4400, 401: 4401, 403: 4403, 404: 4404, 429: 
 
 /** @implements {Line} */
 export class ReaderLine {
-  /** @type {Map<string, Loop>} */
-  #loops = new Map();
+  /** @type {Set<string>} */ #rooms = new Set();
+  /** @type {Map<string, Loop>} by the rooms it reads, joined */ #loops = new Map();
+  /** @type {number[]} numbers of pings that want their pong */ #owed = [];
   #manner;
   #cursors;
   #onFrame;
+  #together = true;
+  #planned = false;
   #opened = false;
   #over = false;
 
@@ -44,20 +45,22 @@ export class ReaderLine {
     this.#manner = manner;
     this.#cursors = cursors;
     this.#onFrame = onFrame;
-    for (const [room] of cursors()) this.#follow(room);
+    for (const [room] of cursors()) this.#rooms.add(room);
+    this.#plan();
   }
 
   /** @param {import("../protocol.js").Command} command */
   send(command) {
-    if (command.action === "join") this.#follow(command.room_id);
-    else if (command.action === "leave") this.#leave(command.room_id);
-    else if (command.action === "ping") for (const loop of this.#loops.values()) loop.hurry(command.n);
-    else if (command.action === "message") this.#post(command);
+    if (command.action === "message") return void this.#post(command);
+    if (command.action === "ping") return this.#ping(command.n);
+    if (command.action === "join") this.#rooms.add(command.room_id);
+    if (command.action === "leave") this.#rooms.delete(command.room_id);
+    this.#plan();
   }
 
   close() {
     this.#over = true;
-    for (const room of [...this.#loops.keys()]) this.#leave(room);
+    for (const loop of this.#loops.values()) loop.stop();
   }
 
   /** @param {import("../protocol.js").Command} command */
@@ -66,147 +69,162 @@ export class ReaderLine {
     // The outcome of a send is worth knowing even when this line is over.
     this.#onFrame(reply);
     // One's own line should not wait for the next poll to be seen.
-    if (reply.type === "ack") this.#loops.get(command.room_id)?.hurry(null);
+    if (reply.type === "ack") for (const loop of this.#loops.values()) loop.hurry(false);
   }
 
-  /** @param {string} room */
-  #leave(room) {
-    this.#loops.get(room)?.stop();
-    this.#loops.delete(room);
+  /** @param {number} n */
+  #ping(n) {
+    this.#owed.push(n);
+    if (this.#rooms.size === 0) this.#answered([n]);
+    for (const loop of this.#loops.values()) loop.hurry(true);
   }
 
-  /** @param {string} room */
-  async #follow(room) {
-    this.#leave(room);
+  /** Several wishes of one moment make one read. */
+  #plan() {
+    if (this.#planned) return;
+    this.#planned = true;
+    queueMicrotask(() => {
+      this.#planned = false;
+      if (!this.#over) this.#arrange();
+    });
+  }
+
+  /** Lets exactly those loops run that read what is wanted. */
+  #arrange() {
+    const all = [...this.#rooms];
+    const groups = this.#together && all.length > 1 ? [all] : all.map((room) => [room]);
+    const wanted = new Map(groups.map((group) => [group.join(), group]));
+    for (const [key, loop] of this.#loops) {
+      if (wanted.has(key)) continue;
+      loop.stop();
+      this.#loops.delete(key);
+    }
+    for (const [key, group] of wanted) if (!this.#loops.has(key)) void this.#run(key, group);
+    if (all.length === 0) this.#answered([]);
+  }
+
+  /** @param {string} key @param {string[]} rooms */
+  async #run(key, rooms) {
     const loop = new Loop(this.#manner.env);
-    this.#loops.set(room, loop);
+    this.#loops.set(key, loop);
     let wait = 0;
     while (!loop.stopped) {
-      const cursor = this.#cursorOf(room);
-      const asked = loop.begin();
+      const held = this.#held(rooms);
+      const owed = [...this.#owed];
+      const signal = loop.begin();
       const askedAt = this.#manner.env.now();
-      const answer = await this.#read(room, cursor, wait, asked.signal);
+      const answer = await this.#read(held, wait, signal);
       if (loop.stopped) return;
-      if (answer.status === 0 && asked.signal.aborted) {
+      if (answer.status === 0 && signal.aborted) {
         wait = 0;
         continue;
       }
-      if (!this.#take(room, answer)) return this.#leave(room);
-      if (asked.n !== null) this.#onFrame({ type: "pong", n: asked.n });
-      const held = wait > 0 ? this.#manner.env.now() - askedAt : FLOOR_MS;
-      await loop.sleep(this.#pause(room, cursor, answer, held));
+      if (!this.#take(rooms, answer)) return;
+      this.#answered(owed);
+      const lasted = wait > 0 ? this.#manner.env.now() - askedAt : FLOOR_MS;
+      await loop.sleep(this.#pause(held, answer, lasted));
       wait = loop.hurried ? 0 : this.#manner.wait;
     }
   }
 
-  /** @param {string} room @param {Cursor | null} cursor @param {number} wait @param {AbortSignal} signal */
-  #read(room, cursor, wait, signal) {
-    const limit = cursor === null ? PAGE : LIMIT;
-    const params = { ...resumeFrom(cursor), limit, wait };
-    return this.#manner.http.read(room, params, wait * 1000 + GRACE_MS, signal);
+  /** @param {[string, Cursor | null][]} held @param {number} wait @param {AbortSignal} signal */
+  #read(held, wait, signal) {
+    const [room, cursor] = held[0];
+    const timeout = wait * 1000 + GRACE_MS;
+    const limit = held.some(([, at]) => at === null) ? PAGE : LIMIT;
+    if (held.length > 1) return this.#manner.http.poll(held, { limit, wait }, timeout, signal);
+    return this.#manner.http.read(room, { ...resumeFrom(cursor), limit, wait }, timeout, signal);
   }
 
   /**
-   * @param {string} room
+   * @param {string[]} rooms
    * @param {import("../http.js").Answer} answer
-   * @returns {boolean} whether to go on with this room
+   * @returns {boolean} whether to go on with these rooms
    */
-  #take(room, answer) {
+  #take(rooms, answer) {
     const { status, body } = answer;
     const read = status === 200 || status === 204 || status === 304;
-    const refused = (status === 403 || status === 404) && body.error !== undefined;
+    const refused = (status === 403 || status === 404) && (body.error !== undefined || rooms.length > 1);
     if (!read && !refused) {
-      this.#fail(status, answer.retryAfter);
+      this.#fail(answer);
       return false;
     }
-    if (!this.#opened) {
-      this.#opened = true;
-      this.#onFrame({ type: "opened" });
+    if (refused && rooms.length > 1) {
+      // Such a server reads one room at a time, or none of these: then each is told by itself.
+      this.#together = false;
+      this.#plan();
+      return false;
     }
-    if (refused) this.#onFrame({ ...errorOf(answer), id: `join:${room}`, room_id: room });
-    else this.#onFrame(status === 200 ? { ...body, type: "joined", room_id: room } : { type: "ping" });
+    if (refused) this.#refuse(rooms[0], answer);
+    else if (status !== 200) this.#onFrame({ type: "ping" });
+    else for (const part of body.rooms ?? [{ ...body, room_id: rooms[0] }]) this.#takeRoom(part);
     return read && !this.#over;
   }
 
-  /** @param {number} status @param {number | null} retryAfter */
-  #fail(status, retryAfter) {
+  /** @param {Record<string, any>} part the answer for one room */
+  #takeRoom(part) {
+    const room = String(part.room_id);
+    if (part.error === undefined) this.#onFrame({ ...part, type: "joined", room_id: room });
+    // What passes is asked again with the next read.
+    else if (part.error.temporary !== true) this.#refuse(room, { status: 404, body: part, retryAfter: null, nextPoll: null });
+  }
+
+  /** @param {string} room @param {import("../http.js").Answer} answer */
+  #refuse(room, answer) {
+    this.#rooms.delete(room);
+    this.#plan();
+    this.#answered([]);
+    this.#onFrame({ ...errorOf(answer), id: `join:${room}`, room_id: room });
+  }
+
+  /** The server answered. @param {number[]} owed pings that were asked before that read */
+  #answered(owed) {
+    if (this.#over) return;
+    if (!this.#opened) {
+      this.#opened = true;
+      this.#onFrame({ type: "opened", ping_ms: 0 });
+    }
+    for (const n of owed) {
+      if (!this.#owed.includes(n)) continue;
+      this.#owed = this.#owed.filter((other) => other !== n);
+      this.#onFrame({ type: "pong", n });
+    }
+  }
+
+  /** @param {import("../http.js").Answer} answer */
+  #fail({ status, retryAfter }) {
     if (this.#over) return;
     this.close();
-    const code = CLOSE_CODES[status] ?? 4500;
-    this.#onFrame({ type: "closed", code, ...(retryAfter === null ? {} : { retry_after_ms: retryAfter }) });
+    const more = retryAfter === null ? {} : { retry_after_ms: retryAfter };
+    this.#onFrame({ type: "closed", code: closeCode(status), ...more });
   }
 
   /**
-   * @param {string} room
-   * @param {Cursor | null} asked the cursor the read went out with
+   * @param {[string, Cursor | null][]} held the cursors the read went out with
    * @param {import("../http.js").Answer} answer
-   * @param {number} held how long the server held the read
+   * @param {number} lasted how long the server held the read
    */
-  #pause(room, asked, answer, held) {
-    const now = this.#cursorOf(room);
-    const moved = now !== null && (asked === null || asked.seq !== now.seq || asked.epoch !== now.epoch);
-    if (moved && now.seq < Number(answer.body.head ?? 0)) return 0;
+  #pause(held, answer, lasted) {
+    const now = new Map(this.#held(held.map(([room]) => room)));
+    const moved = held.some(([room, at]) => moves(at, now.get(room) ?? null));
+    /** @type {Record<string, any>[]} */
+    const parts = answer.body.rooms ?? [{ ...answer.body, room_id: held[0][0] }];
+    const behind = parts.some((part) => (now.get(part.room_id)?.seq ?? Infinity) < Number(part.head ?? 0));
+    if (moved && (behind || answer.body.rooms !== undefined && answer.body.more === true)) return 0;
     // Something that answers a held read at once with nothing new must not become a hot loop.
-    const floor = moved || held >= FLOOR_MS ? 0 : FLOOR_MS;
-    return Math.max(this.#manner.pause(answer, answer.body.events?.length ?? 0), floor);
+    const floor = moved || lasted >= FLOOR_MS ? 0 : FLOOR_MS;
+    const count = parts.reduce((sum, part) => sum + (part.events?.length ?? 0), 0);
+    return Math.max(this.#manner.pause(answer, count), floor);
   }
 
-  /** @param {string} room @returns {Cursor | null} */
-  #cursorOf(room) {
-    for (const [id, cursor] of this.#cursors()) if (id === room) return cursor;
-    return null;
+  /** @param {string[]} rooms @returns {[string, Cursor | null][]} */
+  #held(rooms) {
+    const all = new Map(this.#cursors());
+    return rooms.map((room) => [room, all.get(room) ?? null]);
   }
 }
 
-/** One room's loop: its read in flight, its pause, and the wish to hurry. Owned by its line. */
-class Loop {
-  stopped = false;
-  hurried = false;
-  #env;
-  #aborter = new AbortController();
-  /** @type {(() => void) | null} */
-  #wakeUp = null;
-  /** @type {number | null} */
-  #owed = null;
-
-  /** @param {import("../environment.js").Environment} env */
-  constructor(env) {
-    this.#env = env;
-  }
-
-  /** @returns {{ signal: AbortSignal, n: number | null }} */
-  begin() {
-    this.#aborter = new AbortController();
-    this.hurried = false;
-    const n = this.#owed;
-    this.#owed = null;
-    return { signal: this.#aborter.signal, n };
-  }
-
-  /** Read again now. @param {number | null} n the number of a ping that wants its pong */
-  hurry(n) {
-    this.hurried = true;
-    if (n !== null) this.#owed = n;
-    if (this.#wakeUp !== null) this.#wakeUp();
-    else if (n !== null) this.#aborter.abort();
-  }
-
-  stop() {
-    this.stopped = true;
-    this.#aborter.abort();
-    this.#wakeUp?.();
-  }
-
-  /** @param {number} ms @returns {Promise<void>} ends early when hurried or stopped */
-  sleep(ms) {
-    if (ms <= 0 || this.hurried || this.stopped) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = this.#env.setTimeout(() => this.#wakeUp?.(), ms);
-      this.#wakeUp = () => {
-        this.#env.clearTimeout(timer);
-        this.#wakeUp = null;
-        resolve();
-      };
-    });
-  }
+/** @param {Cursor | null} before @param {Cursor | null} now */
+function moves(before, now) {
+  return now !== null && (before === null || before.seq !== now.seq || before.epoch !== now.epoch);
 }

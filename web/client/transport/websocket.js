@@ -5,8 +5,8 @@ import { PAGE } from "../protocol.js";
 
 /** @typedef {import("../protocol.js").Line} Line */
 
-/** A handshake that takes longer is held up by something that will not let it through. */
-export const OPEN_MS = 6_000;
+/** A socket without a welcome by then is held up, or its frames are swallowed, by something on the way. */
+export const OPEN_MS = 5_000;
 
 /**
  * @param {object} parts
@@ -18,6 +18,7 @@ export const OPEN_MS = 6_000;
 export function websocket(parts) {
   return {
     name: "websocket",
+    bare: true,
     open(cursors, onFrame) {
       try {
         return new SocketLine(new parts.env.WebSocket(parts.url), parts, cursors, onFrame);
@@ -50,7 +51,7 @@ class SocketLine {
     this.#parts = parts;
     this.#cursors = cursors;
     this.#onFrame = onFrame;
-    this.#deadline = parts.env.setTimeout(() => this.#end(1006), OPEN_MS);
+    this.#deadline = parts.env.setTimeout(() => this.#end(1006, true), OPEN_MS);
     this.#socket = socket;
     this.#socket.onopen = () => this.#hello();
     this.#socket.onmessage = (message) => this.#heard(String(message.data));
@@ -95,16 +96,16 @@ class SocketLine {
     if (frame.type !== "welcome" || this.#over) return;
     this.#parts.env.clearTimeout(this.#deadline);
     this.#welcome = true;
-    this.#onFrame({ type: "opened" });
+    this.#onFrame({ type: "opened", ping_ms: Number(frame.ping_ms ?? 0) });
     for (const [room, cursor] of this.#cursors()) {
       this.send({ action: "join", id: `join:${room}`, room_id: room, ...resumeFrom(cursor) });
     }
   }
 
-  /** @param {number} code */
-  #end(code) {
+  /** @param {number} code @param {boolean} [silent] */
+  #end(code, silent = false) {
     if (this.#over) return;
     this.close();
-    this.#onFrame({ type: "closed", code });
+    this.#onFrame({ type: "closed", code, silent });
   }
 }

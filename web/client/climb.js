@@ -1,0 +1,108 @@
+// When to look for a better transport while one works: rarely, not all at once, and never up and down without end.
+
+/** The first look comes after at most this long, each further one after twice as long … */
+export const FIRST_MS = 30_000;
+/** … up to this. */
+export const LAST_MS = 600_000;
+/** After an outage a transport that had worked is looked for this soon. */
+export const SOON_MS = 4_000;
+/** How often the transport may change in an hour; a change for the better must leave room for the way back. */
+export const MOVES = 6;
+/** Who lost a better transport sooner than this looks for it less often. */
+export const HELD_MS = 300_000;
+const HOUR_MS = 3_600_000;
+
+/** Owned by its link. In a hidden tab it only notes that a look is due. */
+export class Climb {
+  /** @type {any} */ #timer = null;
+  /** @type {number[]} when the transport changed, in the last hour */ #moves = [];
+  #failures = 0;
+  #due = false;
+  #on = false;
+  #round = 0;
+  #env;
+  #targets;
+  #attempt;
+
+  /**
+   * @param {import("./environment.js").Environment} env
+   * @param {() => string[]} targets the better transports, best first
+   * @param {(name: string) => Promise<boolean>} attempt tries one beside the line in use and moves there if it is good
+   */
+  constructor(env, targets, attempt) {
+    this.#env = env;
+    this.#targets = targets;
+    this.#attempt = attempt;
+  }
+
+  /** A line is up. @param {boolean} soon whether a better one broke only because everything did */
+  begin(soon) {
+    this.stop();
+    this.#on = true;
+    this.#arm(soon);
+  }
+
+  /** No line is up, so there is nothing to be better than. */
+  stop() {
+    this.#round += 1;
+    this.#on = this.#due = false;
+    this.#env.clearTimeout(this.#timer);
+  }
+
+  /** The transport changed, in whatever way. */
+  moved() {
+    this.#moves.push(this.#env.now());
+  }
+
+  /** A line that was up broke. @param {number} lived milliseconds */
+  fell(lived) {
+    this.#failures = lived >= HELD_MS ? 0 : this.#failures + 1;
+  }
+
+  /** @param {import("./environment.js").Waking} why */
+  wake(why) {
+    if (!this.#on) return;
+    const changed = why === "online" || why === "network";
+    if (changed) this.#failures = 0;
+    if (changed || this.#due) void this.#look();
+  }
+
+  /** Looks now, whatever was looked for before. @returns {Promise<boolean>} whether the transport changed */
+  now() {
+    return this.#on ? this.#try() : Promise.resolve(false);
+  }
+
+  /** @param {boolean} soon */
+  #arm(soon) {
+    this.#env.clearTimeout(this.#timer);
+    if (this.#targets().length === 0) return;
+    const bound = soon ? SOON_MS : Math.min(LAST_MS, FIRST_MS * 2 ** Math.min(16, this.#failures));
+    const wait = Math.max(bound * (0.5 + 0.5 * this.#env.random()), this.#free() - this.#env.now());
+    this.#timer = this.#env.setTimeout(() => this.#look(), wait);
+  }
+
+  /** When the hour has room for one move up and one back. */
+  #free() {
+    this.#moves = this.#moves.filter((at) => at > this.#env.now() - HOUR_MS);
+    return this.#moves.length + 2 <= MOVES ? 0 : this.#moves[this.#moves.length + 1 - MOVES] + HOUR_MS;
+  }
+
+  async #look() {
+    this.#due = !this.#env.visible();
+    if (this.#due) return;
+    if (this.#free() > this.#env.now()) return this.#arm(false);
+    if ((await this.#try()) || !this.#on) return;
+    this.#failures += 1;
+    this.#arm(false);
+  }
+
+  /** @returns {Promise<boolean>} */
+  async #try() {
+    const round = ++this.#round;
+    for (const name of this.#targets()) {
+      if (await this.#attempt(name)) return true;
+      if (round !== this.#round) return true;
+    }
+    return false;
+  }
+}
