@@ -49,6 +49,11 @@ export class Climb {
     this.#env.clearTimeout(this.#timer);
   }
 
+  /** Whether this hour has seen changes enough: what still opens is then kept, even if it does not last. */
+  get spent() {
+    return this.#free() > this.#env.now();
+  }
+
   /** The transport changed, in whatever way. */
   moved() {
     this.#moves.push(this.#env.now());
@@ -90,7 +95,7 @@ export class Climb {
   async #look() {
     this.#due = !this.#env.visible();
     if (this.#due) return;
-    if (this.#free() > this.#env.now()) return this.#arm(false);
+    if (this.spent) return this.#arm(false);
     if ((await this.#try()) || !this.#on) return;
     this.#failures += 1;
     this.#arm(false);

@@ -286,7 +286,7 @@ export class Link {
   #settle(lived) {
     this.#climb.fell(lived);
     this.#lasted = lived >= LASTING_MS;
-    if (this.#lasted) this.#ladder.steady();
+    if (this.#lasted || this.#climb.spent) this.#ladder.steady();
     if (lived < STEADY_MS) return;
     this.#failures = 0;
     this.#renewed = false;

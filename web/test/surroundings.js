@@ -42,14 +42,21 @@ export class Clock {
 
   pass(ms) {
     const end = this.now + ms;
-    for (;;) {
-      const due = [...this.#timers].filter(([, t]) => t.at <= end).sort(([a, s], [b, t]) => s.at - t.at || a - b)[0];
-      if (due === undefined) break;
-      this.#timers.delete(due[0]);
-      this.now = Math.max(this.now, due[1].at);
-      due[1].fn();
-    }
+    while (this.step(end));
     this.now = end;
+  }
+
+  /** Fires the next timer that is due by then. @returns {boolean} whether there was one */
+  step(end) {
+    let due = null;
+    for (const [handle, timer] of this.#timers) {
+      if (timer.at <= end && (due === null || timer.at < due[1].at)) due = [handle, timer];
+    }
+    if (due === null) return false;
+    this.#timers.delete(due[0]);
+    this.now = Math.max(this.now, due[1].at);
+    due[1].fn();
+    return true;
   }
 
   get waiting() {

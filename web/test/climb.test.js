@@ -1,0 +1,265 @@
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { MOVES } from "../client/climb.js";
+import { connect } from "../client/index.js";
+import { World } from "./world.js";
+
+/** Another number plays another story; a failing one is printed with the failure. */
+const SEED = Number(process.env.SEED ?? 20261122);
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const clients = [];
+
+afterEach(() => clients.splice(0).forEach((client) => client.close()));
+
+function start(faults = {}, options = {}, seed = SEED) {
+  const world = new World(seed);
+  Object.assign(world.faults, faults);
+  const client = connect({ url: "http://maru.test/", user: { id: "u1" }, env: world.env(), ...options });
+  clients.push(client);
+  const room = client.room("7");
+  const moves = [];
+  client.on("transport", (move) => moves.push({ ...move, at: world.clock.now }));
+  const story = { world, client, room, moves };
+  story.on = (name) => () => client.state.phase === "live" && client.state.transport === name && room.cursor !== null;
+  story.texts = () => room.events.map((event) => event.data.text);
+  story.talks = async () => {
+    const before = world.log("7").length;
+    world.write("7", `theirs ${before}`);
+    room.send({ text: `mine ${before}` });
+    await world.until(() => story.texts().includes(`theirs ${before}`) && story.texts().includes(`mine ${before}`), "talk", 10_000);
+  };
+  return story;
+}
+
+const BROKEN = {
+  "an Upgrade that is refused": [{ noSocket: true }, "sse"],
+  "a 101 that is swallowed": [{ swallowed: true }, "sse"],
+  "no sockets and no streams": [{ noSocket: true, noEvents: true }, "longpoll"],
+  "no sockets and a proxy that buffers": [{ noSocket: true, buffered: true }, "longpoll"],
+  "no sockets, a proxy that buffers and cuts held reads": [{ noSocket: true, buffered: true, noHeld: true }, "poll"],
+  "silence that is cut after 30 s": [{ idleCut: 30_000 }, "websocket"],
+};
+
+for (const [what, [faults, best]] of Object.entries(BROKEN)) {
+  test(`${what}: messages flow within 10 s, by ${best} in the end`, async () => {
+    const { world, on, talks } = start(faults);
+    await talks();
+    await world.until(on(best), best, 20_000);
+    await talks();
+    await world.pass(10 * MINUTE);
+    assert.ok(on(best)(), "and it stays there");
+    await talks();
+  });
+
+  if (best === "websocket") continue;
+  test(`${what}: when that is over the client is back on a socket within one probe period`, async () => {
+    const { world, on, talks, moves, texts } = start(faults);
+    await world.until(on(best), best, 20_000);
+    await world.pass(2 * MINUTE);
+    Object.assign(world.faults, new World(0).faults);
+    await world.until(on("websocket"), "websocket", 4 * MINUTE);
+    await talks();
+    assert.equal(moves.at(-1).why, "climb");
+    assert.equal(new Set(texts()).size, texts().length);
+  });
+}
+
+test("frames that are dropped after the socket opened: it is left for what works, and the write arrives at once", async () => {
+  const { world, client, on, texts } = start();
+  await world.until(on("websocket"), "websocket");
+  world.faults.deaf = true;
+  world.faults.noEvents = true;
+  client.send("7", { text: "hello" });
+  await world.until(() => texts().includes("hello"), "hello", 20_000);
+  await world.until(on("longpoll"), "longpoll", 20_000);
+  assert.equal(world.log("7").length, 1);
+});
+
+test("the state says how it stands: connecting, live by what, queued, sent and failed", async () => {
+  const { world, client, room, on } = start();
+  const said = [];
+  room.on("state", (state) => said.push(`${state.phase} ${state.transport}`.trim()));
+  assert.equal(client.state.phase, "connecting");
+  await world.until(on("websocket"), "websocket");
+  world.faults.down = true;
+  world.cut();
+  room.send({ text: "later" });
+  assert.equal(client.state.queued, 1);
+  await world.pass(20_000);
+  assert.notEqual(client.state.phase, "live");
+  assert.equal(client.state.queued, 1);
+  world.faults.down = false;
+  await world.until(() => client.state.queued === 0 && client.state.phase === "live", "sent", MINUTE);
+  assert.ok(said.includes("live websocket") && said.some((state) => state.startsWith("waiting")), said.join());
+});
+
+test("after an outage that left the client low it climbs in seconds", async () => {
+  const { world, on } = start();
+  await world.until(on("websocket"), "websocket");
+  await world.pass(2 * MINUTE);
+  Object.assign(world.faults, { noSocket: true });
+  world.cut();
+  await world.until(on("sse"), "sse", 10_000);
+  world.faults.noSocket = false;
+  await world.until(on("websocket"), "websocket", 5_000);
+});
+
+test("probes come ever more rarely and never at the same moments for two clients", async () => {
+  const times = (seed) => {
+    const story = start({ noSocket: true }, {}, seed);
+    return story.world.until(story.on("sse"), "sse").then(async () => {
+      const tries = [];
+      for (let i = 0; i < 8 * 60; i++) {
+        const before = story.world.tried.websocket;
+        await story.world.pass(10_000);
+        if (story.world.tried.websocket > before) tries.push(i * 10);
+      }
+      return tries;
+    });
+  };
+  const [a, b] = [await times(SEED), await times(SEED + 1)];
+  assert.ok(a[0] >= 10 && a[0] <= 30, `first after ${a[0]} s (seed ${SEED})`);
+  assert.ok(a.length >= 5 && a.length <= 15, `${a.length} tries in 80 min (seed ${SEED})`);
+  assert.ok(a.at(-1) - a.at(-2) >= 300, `the last two ${a.at(-1) - a.at(-2)} s apart`);
+  assert.notDeepEqual(a, b);
+});
+
+for (const why of ["online", "network"]) {
+  test(`a change told by "${why}" is looked at at once`, async () => {
+    const { world, on } = start({ noSocket: true });
+    await world.until(on("sse"), "sse");
+    await world.pass(30 * MINUTE);
+    world.faults.noSocket = false;
+    world.wake(why);
+    await world.until(on("websocket"), "websocket", 1_000);
+  });
+}
+
+test("a hidden tab probes nothing, and does so at once when it is seen again", async () => {
+  const { world, on } = start({ noSocket: true });
+  await world.until(on("sse"), "sse");
+  world.visible = false;
+  const before = world.tried.websocket;
+  world.faults.noSocket = false;
+  await world.pass(30 * MINUTE);
+  assert.equal(world.tried.websocket, before);
+  world.visible = true;
+  world.wake("visible");
+  await world.until(on("websocket"), "websocket", 1_000);
+});
+
+test("a transport that comes and goes is not followed up and down without end", async () => {
+  const { world, on, moves, talks } = start({ noSocket: true });
+  await world.until(on("sse"), "sse");
+  for (let i = 0; i < 4 * 60; i++) {
+    world.faults.noSocket = i % 2 === 0;
+    if (world.faults.noSocket) world.cut();
+    await world.pass(30_000);
+  }
+  await talks();
+  for (const { at } of moves) {
+    const hour = moves.filter((move) => move.at >= at && move.at < at + HOUR && move.from !== "");
+    assert.ok(hour.length <= MOVES, `${hour.length} moves in an hour (seed ${SEED})`);
+  }
+  assert.ok(moves.length > 2, "it did try");
+});
+
+test("the old line is kept until the new one has echoed twice and is level", async () => {
+  const { world, client, on, texts } = start({ noSocket: true });
+  for (let i = 0; i < 20; i++) world.write("7", `t${i}`);
+  await world.until(on("sse"), "sse");
+  world.faults.noSocket = false;
+  const lines = [];
+  const states = [];
+  client.on("state", (state) => states.push(state.phase));
+  client.on("transport", () => lines.push(world.open.size));
+  const pings = [];
+  const command = world.command.bind(world);
+  world.command = (pipe, said) => (pings.push(said.action), command(pipe, said));
+  world.wake("online");
+  while (!on("websocket")()) {
+    world.write("7", `while ${texts().length}`);
+    await world.pass(5);
+    assert.ok(world.open.size >= 1, "never without a line");
+  }
+  assert.deepEqual(pings.slice(0, 4), ["hello", "ping", "ping", "join"]);
+  assert.ok(states.every((phase) => phase === "live"), "nobody sees it");
+  await world.pass(1_000);
+  assert.equal(world.open.size, 1, "the old one is let go");
+  assert.deepEqual(texts(), world.log("7").map((event) => event.data.text));
+});
+
+test("a probe that echoes only once moves nothing", async () => {
+  const { world, on } = start({ noSocket: true });
+  await world.until(on("sse"), "sse");
+  world.faults.noSocket = false;
+  const command = world.command.bind(world);
+  let pings = 0;
+  world.command = (pipe, said) => (said.action === "ping" && ++pings > 1 ? undefined : command(pipe, said));
+  world.wake("online");
+  await world.pass(20_000);
+  assert.ok(pings > 1);
+  assert.ok(on("sse")());
+});
+
+test("the server's advice moves a client, and limits where it may climb", async () => {
+  const { world, on, talks } = start({ advice: { transports: ["longpoll", "poll"] } });
+  await world.until(on("longpoll"), "longpoll", 10_000);
+  await talks();
+  await world.pass(30 * MINUTE);
+  assert.ok(on("longpoll")());
+});
+
+test("an advice on a working line is followed without a gap", async () => {
+  const { world, on, moves, texts } = start();
+  await world.until(on("websocket"), "websocket");
+  for (const pipe of world.open) pipe.say({ type: "advice", transports: ["sse", "longpoll", "poll"], next_poll_ms: 9_000 });
+  await world.until(on("sse"), "sse", 5_000);
+  assert.equal(moves.at(-1).why, "told");
+  world.write("7", "x");
+  await world.until(() => texts().includes("x"), "x", 1_000);
+});
+
+test("a page that wakes to a dead line reads at once and comes back", async () => {
+  const { world, on, texts } = start();
+  await world.until(on("websocket"), "websocket");
+  await world.pass(2 * MINUTE);
+  world.faults.deaf = true;
+  world.write("7", "missed");
+  world.wake("visible");
+  await world.until(() => texts().includes("missed"), "missed", 4_000);
+  world.faults.deaf = false;
+  await world.until(on("websocket"), "websocket", MINUTE);
+});
+
+test("1,000 forced switches over 10,000 messages: each once, in order, and never a visible break", async () => {
+  const { world, client, room, on } = start();
+  const names = ["websocket", "sse", "longpoll", "poll"];
+  const seen = [];
+  room.on("event", (event) => seen.push(event.seq));
+  await world.until(on("websocket"), "websocket");
+  let written = 0;
+  let switches = 0;
+  let mine = 0;
+  while (switches < 1_000 || written < 10_000) {
+    const others = names.filter((name) => name !== client.state.transport);
+    const to = others[Math.floor(world.random() * others.length)];
+    client.use([to]);
+    const fill = Math.ceil((10_000 - written) / Math.max(1, 1_000 - switches));
+    for (let i = 0; i < fill; i++) {
+      written += 1;
+      if (world.random() < 0.1) room.send({ text: `mine ${++mine}` });
+      else world.write("7", `theirs ${written}`);
+      await world.pass(world.random() * 6);
+    }
+    if (world.random() < 0.1) world.cut();
+    await world.until(on(to), to, MINUTE);
+    switches += 1;
+  }
+  await world.until(() => client.state.queued === 0 && seen.length === world.log("7").length, "the end", MINUTE);
+  assert.deepEqual(seen, seen.map((_, i) => i + 1));
+  assert.equal(seen.length, written);
+  const own = world.log("7").flatMap((event) => (event.data.text.startsWith("mine") ? [event.data.text] : []));
+  assert.deepEqual(own, Array.from({ length: mine }, (_, i) => `mine ${i + 1}`), `seed ${SEED}`);
+});
