@@ -34,6 +34,7 @@ public final class Follower {
   private int place;
   private State state = State.READING;
   private long last;
+  private String epoch = "";
 
   Follower(RoomFeed feed, Sink sink, int place) {
     this.feed = feed;
@@ -49,6 +50,11 @@ public final class Follower {
   /** The last event that the sink was given, or the cursor that it started from. */
   public long last() {
     return last;
+  }
+
+  /** The life of the log that it reads; "" before it has read. */
+  public String epoch() {
+    return epoch;
   }
 
   /** The newest event of the room that is known here. */
@@ -77,6 +83,7 @@ public final class Follower {
                 return;
               }
               last = opening.end();
+              epoch = opening.page().epoch();
               opened.accept(opening);
               proceed(opening.forward() && opening.page().more());
             },
@@ -137,7 +144,8 @@ public final class Follower {
     }
     if (!more && feed.head() <= last) {
       state = State.LIVE;
-    } else if (!sink.ready()) {
+      sink.caughtUp(this);
+    } else if (!sink.ready(this)) {
       state = State.WAITING;
     } else {
       state = State.READING;

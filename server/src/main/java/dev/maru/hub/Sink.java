@@ -8,8 +8,14 @@ public interface Sink {
   /** Takes the event that comes next in the follower's room. */
   void event(Follower follower, Event event);
 
-  /** Whether more may be read from the log for it now; if not, it calls {@link Follower#resume}. */
-  boolean ready();
+  /**
+   * Whether a page may be read from the log for a follower now; if not, the sink calls {@link
+   * Follower#resume} when it may.
+   */
+  boolean ready(Follower follower);
+
+  /** The follower is at the head: it reads no more pages. */
+  void caughtUp(Follower follower);
 
   /** The log could not be read: the follower has ended and the client must come back. */
   void lost(Follower follower);

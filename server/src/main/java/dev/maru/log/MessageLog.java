@@ -103,7 +103,10 @@ public final class MessageLog implements AutoCloseable {
   /** Where a room stands, if that is known without asking the store; never out of date. */
   public @Nullable Head peek(String room) {
     KnownRooms.Known known = rooms.find(room);
-    return known == null ? null : new Head(known.epoch(), known.head());
+    if (known != null) {
+      return new Head(known.epoch(), known.head());
+    }
+    return rooms.isWithoutRow(room) ? new Head(database.epoch(), 0) : null;
   }
 
   /** Where a room stands; asks the store if need be. A room without events is at 0. */

@@ -38,13 +38,15 @@ final class Reads {
 
   KnownRooms.@Nullable Known room(String name) {
     KnownRooms.Known known = rooms.find(name);
-    if (known != null) {
+    if (known != null || rooms.isWithoutRow(name)) {
       return known;
     }
     long version = rooms.version(name);
     KnownRooms.Known read =
         database.<KnownRooms.@Nullable Known>read(connection -> room(connection, name));
-    if (read != null) {
+    if (read == null) {
+      rooms.readNoRow(name, version);
+    } else {
       rooms.read(name, read, version);
     }
     return read;

@@ -39,7 +39,12 @@ final class Outbox implements Runnable {
       return;
     }
     int more = frame.wsLength();
-    if (count > 0 && bytes + transport.pendingBytes() + more > limitBytes) {
+    if (overflows(more) && transport.isWritable()) {
+      // A burst within one turn says nothing about the client: it was given nothing to take yet.
+      transport.write(frames, count);
+      clear();
+    }
+    if (overflows(more)) {
       close(CloseCode.SLOW, "reads too slowly: come back and resume from the cursor");
       return;
     }
@@ -49,6 +54,10 @@ final class Outbox implements Runnable {
     frames[count++] = frame;
     bytes += more;
     schedule();
+  }
+
+  private boolean overflows(int more) {
+    return count > 0 && bytes + transport.pendingBytes() + more > limitBytes;
   }
 
   /** Whether a page read from the log for this client would find room. */

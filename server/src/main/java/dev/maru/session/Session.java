@@ -33,6 +33,7 @@ public final class Session implements Sink {
   private boolean spoke;
   private boolean v1;
   private List<Follower> followed = List.of();
+  private @Nullable Follower reader;
 
   /** A session that writes to a transport. */
   public Session(Desk desk, Transport transport) {
@@ -83,11 +84,20 @@ public final class Session implements Sink {
     return user == null ? User.GUEST : user;
   }
 
-  /** Lets the session speak for a user that the transport knows already. */
+  /** Lets the session speak version 1 for a user that the transport knows already. */
   public void speakFor(User known) {
+    speakFor(known, true);
+  }
+
+  /**
+   * Lets the session speak for a user that the transport knows already.
+   *
+   * @param version1 whether the client speaks version 1; else it is a seed client
+   */
+  public void speakFor(User known, boolean version1) {
     user = known;
     spoke = true;
-    v1 = true;
+    v1 = version1;
   }
 
   /** Whether the client speaks version 1; else it is a seed client. */
@@ -108,6 +118,24 @@ public final class Session implements Sink {
   /** Shows the client an event. */
   public void show(Event event) {
     outbox.offer(event.frame(codec()));
+  }
+
+  /** Tells the client what is no event; a seed client cannot hear it. */
+  public void tell(Frame frame) {
+    if (v1) {
+      outbox.offer(frame);
+    }
+  }
+
+  /** Tells the client no, outside of any answer. */
+  public void refuse(Frame error) {
+    outbox.offer(error);
+  }
+
+  /** The life of a room's log that the client reads; "" if it has not read it. */
+  public String epoch(String room) {
+    Follower follower = find(room);
+    return follower == null ? "" : follower.epoch();
   }
 
   /**
@@ -173,11 +201,32 @@ public final class Session implements Sink {
     show(event);
   }
 
+  /**
+   * One follower reads at a time, a page at a time: the pages of many rooms that are behind would
+   * else overfill the outbox together.
+   */
   @Override
-  public boolean ready() {
-    boolean ready = outbox.ready();
+  public boolean ready(Follower follower) {
+    boolean free = reader == null || reader == follower;
+    boolean ready = free && outbox.ready();
+    if (free) {
+      reader = ready ? follower : null;
+    }
     awaited |= !ready;
     return ready;
+  }
+
+  @Override
+  public void caughtUp(Follower follower) {
+    if (reader == follower) {
+      reader = null;
+      resume();
+    }
+  }
+
+  /** Whether the outbox is empty and the transport takes more. */
+  public boolean takesMore() {
+    return outbox.ready();
   }
 
   @Override
@@ -201,7 +250,7 @@ public final class Session implements Sink {
     }
     awaited = false;
     List<Follower> all = followed;
-    for (int i = 0; i < all.size() && ready(); i++) {
+    for (int i = 0; i < all.size(); i++) {
       all.get(i).resume();
     }
   }
@@ -258,6 +307,7 @@ public final class Session implements Sink {
     List<Follower> rest = new ArrayList<>(followed);
     rest.remove(follower);
     followed = rest.isEmpty() ? List.of() : rest;
+    caughtUp(follower);
   }
 
   /** Answers into the outbox; a seed client is told only what it can hear: errors. */
@@ -276,9 +326,7 @@ public final class Session implements Sink {
 
     @Override
     public void answer(Frame frame) {
-      if (v1) {
-        outbox.offer(frame);
-      }
+      tell(frame);
     }
 
     @Override

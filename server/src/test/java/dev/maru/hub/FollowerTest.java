@@ -137,8 +137,13 @@ class FollowerTest {
     }
 
     @Override
-    public boolean ready() {
+    public boolean ready(Follower follower) {
       return ready;
+    }
+
+    @Override
+    public void caughtUp(Follower follower) {
+      // shown by what the feed offers from now on
     }
 
     @Override

@@ -164,8 +164,13 @@ class RoomFeedTest {
     }
 
     @Override
-    public boolean ready() {
+    public boolean ready(Follower follower) {
       return true;
+    }
+
+    @Override
+    public void caughtUp(Follower follower) {
+      // shown by what the feed offers from now on
     }
 
     @Override

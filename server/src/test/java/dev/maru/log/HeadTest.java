@@ -13,6 +13,7 @@ final class HeadTest {
 
   @EveryStore
   void aRoomThatNobodyWroteToIsEmptyAndHasTheStoresEpoch(OpenLog open) {
+    assertThat(open.log.peek("nobody")).isNull();
     MessageLog.Page page = open.log.after("nobody", 0, 10, 1_000);
 
     assertThat(page.events()).isEmpty();
@@ -20,7 +21,24 @@ final class HeadTest {
     assertThat(page.more()).isFalse();
     assertThat(page.epoch()).isEqualTo(open.database.epoch()).hasSize(6);
     assertThat(open.log.head("nobody")).isEqualTo(new MessageLog.Head(open.database.epoch(), 0));
-    assertThat(open.log.peek("nobody")).isNull();
+  }
+
+  @EveryStore
+  void thatARoomHasNoEventIsKnownUntilItHasOne(OpenLog open) {
+    MessageLog.Head empty = open.log.head("r");
+    assertThat(open.log.peek("r")).isEqualTo(empty);
+    open.sent("r", MINJI, "a", "hello");
+    assertThat(open.log.peek("r")).isEqualTo(new MessageLog.Head(empty.epoch(), 1));
+    assertThat(open.log.after("r", 0, 10, 1_000).events()).hasSize(1);
+  }
+
+  @EveryStore
+  void roomsThatNobodyWroteToDoNotPushOutThoseWithEvents(OpenLog open) {
+    open.fill("r", 3);
+    for (int i = 0; i < 11_000; i++) {
+      assertThat(open.log.head("no-" + i).seq()).isZero();
+    }
+    assertThat(open.log.peek("r")).isNotNull();
   }
 
   @EveryStore

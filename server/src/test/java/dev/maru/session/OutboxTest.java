@@ -105,6 +105,23 @@ class OutboxTest {
   }
 
   @Test
+  void aBurstWithinOneTurnDoesNotCutAClientThatTakesIt() {
+    Frame hundred = frame("x".repeat(98));
+    int count = QuietHouse.OUTBOX_BYTES / 100 * 5;
+    for (int i = 0; i < count; i++) {
+      outbox.offer(hundred);
+    }
+    house.lane.runAll();
+    assertThat(pipe.closes).isEmpty();
+    assertThat(pipe.all()).hasSize(count);
+    pipe.takes = 1;
+    for (int i = 0; i < count; i++) {
+      outbox.offer(hundred);
+    }
+    assertThat(pipe.closes).containsExactly(CloseCode.SLOW);
+  }
+
+  @Test
   void oneFrameLargerThanTheBoundStillLeaves() {
     outbox.offer(frame("x".repeat(QuietHouse.OUTBOX_BYTES * 2)));
     house.lane.runAll();

@@ -117,6 +117,40 @@ class SessionTest {
   }
 
   @Test
+  void roomsThatAreBehindAreReadAPageAtATime() throws Exception {
+    session.speakFor(User.GUEST);
+    for (String room : List.of("a", "b", "c")) {
+      house.append(room, 30);
+      session.follow(room, new Cursor("", 0), 1, opening -> {}, refusal -> {});
+    }
+    house.settle();
+    assertThat(pipe.all()).hasSize(3 * 29);
+    assertThat(pipe.writes).allMatch(write -> write.size() <= 4);
+    for (String room : List.of("a", "b", "c")) {
+      house.append(room, 1);
+    }
+    house.settle();
+    assertThat(pipe.all()).hasSize(3 * 30);
+  }
+
+  @Test
+  void aRoomThatIsLeftWhileItIsReadLetsTheOthersReadOn() throws Exception {
+    session.speakFor(User.GUEST);
+    for (String room : List.of("a", "b", "c")) {
+      house.append(room, 30);
+      session.follow(room, new Cursor("", 0), 1, opening -> {}, refusal -> {});
+    }
+    while (pipe.all().size() < 8) {
+      house.reads.runOne();
+      house.lane.runAll();
+    }
+    session.leave("a");
+    house.settle();
+    assertThat(pipe.all().stream().filter(text -> text.contains("\"room_id\":\"b\""))).hasSize(29);
+    assertThat(pipe.all().stream().filter(text -> text.contains("\"room_id\":\"c\""))).hasSize(29);
+  }
+
+  @Test
   void enteringAgainGoesOnFromTheNewCursorWithoutACopy() throws Exception {
     house.append("r", 5);
     house.settle();

@@ -58,8 +58,13 @@ final class LongPoll implements Sink {
   }
 
   @Override
-  public boolean ready() {
+  public boolean ready(Follower source) {
     return !done && events.isEmpty();
+  }
+
+  @Override
+  public void caughtUp(Follower source) {
+    // now it waits for an event
   }
 
   @Override
