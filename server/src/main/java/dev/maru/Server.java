@@ -89,7 +89,10 @@ public final class Server implements AutoCloseable {
       Messages messages = new Messages(identity);
       verbs.addAll(messages.verbs());
       routes.addAll(messages.routes());
-      routes.addAll(new Endpoints(new PollAdvice(gauge), connections, gauge).routes());
+      int pingMs = (int) config.get(Settings.PING).toMillis();
+      int roomsPerRequest = config.get(Settings.LIMITS_ROOMS_PER_REQUEST);
+      PollAdvice advice = new PollAdvice(gauge);
+      routes.addAll(new Endpoints(advice, connections, gauge, pingMs, roomsPerRequest).routes());
 
       Desk.House house =
           new Desk.House(
@@ -105,7 +108,6 @@ public final class Server implements AutoCloseable {
       CoarseClock clockwork = new CoarseClock();
       loops.everySecond(clockwork::wind);
       OriginRule origins = new OriginRule(config.get(Settings.WEB_ORIGINS));
-      int pingMs = (int) config.get(Settings.PING).toMillis();
       ChatSockets sockets =
           new ChatSockets(webSocket(config, clockwork), origins, gauge, connections, pingMs);
       HttpHouse shared =

@@ -49,7 +49,7 @@ final class VerbTableTest {
 
   private static List<Route> endpoints() {
     LoadGauge gauge = new LoadGauge();
-    return new Endpoints(new PollAdvice(gauge), new Connections(1), gauge).routes();
+    return new Endpoints(new PollAdvice(gauge), new Connections(1), gauge, 25_000, 9).routes();
   }
 
   private static String manual() throws IOException {

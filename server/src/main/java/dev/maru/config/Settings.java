@@ -182,6 +182,14 @@ public final class Settings {
               "How many rooms one session may have joined at once.")
           .unit("rooms");
 
+  public static final Setting<Integer> LIMITS_ROOMS_PER_REQUEST =
+      Setting.of(
+              "limits.rooms_per_request",
+              new Whole(1, 1_000),
+              100,
+              "How many rooms one poll (/chat/poll) or event stream (/chat/events) may name.")
+          .unit("rooms");
+
   public static final Setting<Integer> LIMITS_PAGE_EVENTS =
       Setting.of(
               "limits.page_events",
@@ -293,6 +301,7 @@ public final class Settings {
           LIMITS_CONNECTIONS_PER_ADDRESS,
           LIMITS_OUTBOX_BYTES,
           LIMITS_ROOMS_PER_SESSION,
+          LIMITS_ROOMS_PER_REQUEST,
           LIMITS_PAGE_EVENTS,
           TIMEOUTS_HANDSHAKE,
           TIMEOUTS_IDLE_HTTP,

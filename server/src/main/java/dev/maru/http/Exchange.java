@@ -2,6 +2,7 @@ package dev.maru.http;
 
 import dev.maru.protocol.Refusal;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One request and the place for its one answer. The request is immutable; the answer may be given
@@ -12,6 +13,7 @@ public final class Exchange {
   private final Request request;
   private final Consumer<Response> answer;
   private final Consumer<Parked> parking;
+  private final Opener opener;
 
   /**
    * A request that waits for its answer, at no cost but this.
@@ -22,16 +24,27 @@ public final class Exchange {
    */
   public record Parked(int waitMs, Runnable due, Runnable abandoned) {}
 
+  /** Begins an answer that does not end by itself. */
+  @FunctionalInterface
+  public interface Opener {
+
+    /** Sends the head and hands the body to the author that is made for it. */
+    void open(Response head, Function<OpenBody, OpenBody.Author> author);
+  }
+
   /**
    * An exchange of a transport.
    *
    * @param answer takes the answer, on any thread
    * @param parking takes a wait, on the connection's lane
+   * @param opener takes the head of an answer that goes on, on the connection's lane
    */
-  public Exchange(Request request, Consumer<Response> answer, Consumer<Parked> parking) {
+  public Exchange(
+      Request request, Consumer<Response> answer, Consumer<Parked> parking, Opener opener) {
     this.request = request;
     this.answer = answer;
     this.parking = parking;
+    this.opener = opener;
   }
 
   /** What was asked. */
@@ -52,5 +65,16 @@ public final class Exchange {
   /** Waits for an answer that comes later, or never; called on the connection's lane. */
   public void park(Parked wait) {
     parking.accept(wait);
+  }
+
+  /**
+   * Answers with a head and a body that goes on; called on the connection's lane. The head leaves
+   * together with what the author writes at once.
+   *
+   * @param head status, type and headers; its body is not looked at
+   * @param author makes who fills the body; it may write at once
+   */
+  public void open(Response head, Function<OpenBody, OpenBody.Author> author) {
+    opener.open(head, author);
   }
 }

@@ -28,6 +28,6 @@ final class EventWriter {
     json.raw(",\"from\":").user(event.from());
     json.raw(",\"data\":").raw(data);
     json.raw(",\"timestamp\":\"").raw(time.format(event.ts())).raw("\",\"ts\":").number(event.ts());
-    return json.raw("}").frame();
+    return json.raw("}").frame(event.room(), event.seq());
   }
 }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One thing the server says, written once: a ready WebSocket text frame (unmasked header and
- * payload) in one array that every receiver shares. Immutable but for the cached compressed form.
+ * payload) in one array that every receiver shares, and how far it takes its receiver in a room.
+ * Immutable but for the cached compressed form.
  */
 public final class Frame {
 
@@ -19,9 +20,13 @@ public final class Frame {
   private final int headerStart;
   private final int payloadStart;
   private final int end;
+  private final String room;
+  private final long seq;
   private volatile byte @Nullable [] compressed;
 
-  private Frame(byte[] array, int headerStart, int payloadStart, int end) {
+  private Frame(byte[] array, int headerStart, int payloadStart, int end, String room, long seq) {
+    this.room = room;
+    this.seq = seq;
     this.array = array;
     this.headerStart = headerStart;
     this.payloadStart = payloadStart;
@@ -32,13 +37,13 @@ public final class Frame {
   public static Frame text(byte[] utf8) {
     byte[] array = new byte[MAX_HEADER + utf8.length];
     System.arraycopy(utf8, 0, array, MAX_HEADER, utf8.length);
-    return around(array, array.length);
+    return around(array, array.length, "", 0);
   }
 
   /**
    * A frame around a payload that lies at {@link #MAX_HEADER} in an array; takes the array over.
    */
-  static Frame around(byte[] array, int end) {
+  static Frame around(byte[] array, int end, String room, long seq) {
     int length = end - MAX_HEADER;
     int at = MAX_HEADER;
     if (length < 126) {
@@ -54,7 +59,17 @@ public final class Frame {
       array[--at] = 127;
     }
     array[--at] = (byte) FIN_TEXT;
-    return new Frame(array, at, MAX_HEADER, end);
+    return new Frame(array, at, MAX_HEADER, end, room, seq);
+  }
+
+  /** The room whose cursor it moves; "" if it moves none. */
+  public String room() {
+    return room;
+  }
+
+  /** The seq up to which its receiver has read {@link #room} once this has arrived. */
+  public long seq() {
+    return seq;
   }
 
   /** The array that holds the frame; shared, never to be written to. */

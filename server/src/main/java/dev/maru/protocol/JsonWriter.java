@@ -84,7 +84,12 @@ public final class JsonWriter {
 
   /** What was written, as a frame; the writer must not be used again. */
   public Frame frame() {
-    return Frame.around(array, at);
+    return frame("", 0);
+  }
+
+  /** The same for a frame that takes its receiver to a seq of a room. */
+  public Frame frame(String room, long seq) {
+    return Frame.around(array, at, room, seq);
   }
 
   /** What was written, as bytes. */

@@ -50,19 +50,21 @@ public final class Rooms {
     Cursor cursor = cursor(command.fields());
     int limit = limit(command.fields());
     if (!session.v1() && cursor.newest()) {
-      session.listen(room); // the seed's page cannot use an answer, and sends behind its join
+      session.listen(room); // the seed's page sends behind its join
+      reply.answer(room("ok", room, reply, 32).raw("}").frame());
       return;
     }
     session.follow(
         room, cursor, limit, opening -> opened(session, room, opening, reply), reply::refuse);
   }
 
-  /** A seed client cannot use the answer: it is shown the events themselves. */
+  /** A seed client is shown the events themselves; it does not hear the answer. */
   private static void opened(Session session, String room, Opening opening, Reply reply) {
     if (session.v1()) {
-      reply.answer(joined(session, room, opening, reply).frame());
+      reply.answer(joined(session, room, opening, reply).frame(room, opening.end()));
     } else {
       opening.page().events().forEach(session::show);
+      reply.answer(room("ok", room, reply, 32).raw("}").frame());
     }
   }
 

@@ -21,8 +21,16 @@ public final class Answers {
 
   /** The frame that says no. */
   public static Frame error(String echo, Refusal refusal) {
+    return error(start("error", echo, 160), refusal);
+  }
+
+  /** The frame that says no about a room, where no command asked. */
+  public static Frame roomError(String room, Refusal refusal) {
+    return error(start("error", "", 300).raw(",\"room_id\":").string(room), refusal);
+  }
+
+  private static Frame error(JsonWriter json, Refusal refusal) {
     ErrorCode code = refusal.code();
-    JsonWriter json = start("error", echo, 160);
     json.raw(",\"code\":").string(code.wire()).raw(",\"temporary\":").bool(code.temporary());
     if (code.temporary()) {
       json.raw(",\"retry_after_ms\":").number(code.retryAfterMs());

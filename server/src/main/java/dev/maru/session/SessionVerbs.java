@@ -43,7 +43,7 @@ public final class SessionVerbs {
     json.raw(",\"limits\":{\"message_bytes\":").number(greeting.messageBytes);
     json.raw(",\"page_events\":").number(greeting.pageEvents);
     json.raw(",\"rooms\":").number(greeting.rooms);
-    json.raw("},\"advice\":{\"transports\":[\"websocket\",\"longpoll\",\"poll\"]}}");
+    json.raw("},\"advice\":{\"transports\":[\"websocket\",\"sse\",\"longpoll\",\"poll\"]}}");
     reply.answer(json.frame());
   }
 

@@ -1,14 +1,18 @@
 package dev.maru.behaviour;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.maru.behaviour.Wire.Entrance;
 import dev.maru.behaviour.Wire.Place;
 import dev.maru.testing.RawSocket;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -107,6 +111,62 @@ class CatchUpTest {
           .isSorted()
           .doesNotHaveDuplicates();
     }
+  }
+
+  @Test
+  void aSlowStreamIsCutWithAByeAndItsLastIdResumesExactly() throws IOException {
+    String room = MARU.newRoom();
+    int count = 400;
+    String id = "";
+    long last = 0;
+    StreamLine.Block block;
+    try (StreamLine slow = StreamLine.narrow(MARU.port(), "rooms=" + room + ":0")) {
+      assertThat(slow.frame().fields().text("type")).isEqualTo("joined");
+      writeLarge(room, count);
+      for (block = slow.frame(); !block.id().isEmpty(); block = slow.frame()) {
+        assertThat(block.fields().number("seq")).isEqualTo(++last);
+        id = block.id();
+      }
+      assertThat(block.fields().text("type")).isEqualTo("bye");
+      assertThat(block.fields().number("code")).isEqualTo(4508);
+      assertThatThrownBy(slow::next).isInstanceOf(EOFException.class);
+    }
+    assertThat(last).as("cut before the end").isLessThan(count);
+    String had = "Last-Event-ID: " + id;
+    try (StreamLine again = StreamLine.open(MARU.port(), "rooms=" + room, had)) {
+      for (Fields event : again.frame("joined").fields().objects("events")) {
+        assertThat(event.number("seq")).isEqualTo(++last);
+      }
+      while (last < count) {
+        assertThat(again.frame().fields().number("seq")).isEqualTo(++last);
+      }
+    }
+  }
+
+  @Test
+  void aStreamOfManyRoomsThatAreFarBehindIsNotCut() throws IOException {
+    List<String> rooms = new ArrayList<>();
+    StringBuilder query = new StringBuilder("rooms=");
+    for (int i = 0; i < 12; i++) {
+      String room = MARU.newRoom();
+      writeLarge(room, 30);
+      query.append(rooms.isEmpty() ? "" : ",").append(room).append(":0");
+      rooms.add(room);
+    }
+    Map<String, Long> last = new HashMap<>();
+    int missing = 12 * 30;
+    try (StreamLine stream = StreamLine.open(MARU.port(), query.toString())) {
+      while (missing > 0) {
+        Fields frame = stream.frame().fields();
+        boolean joined = frame.text("type").equals("joined");
+        for (Fields event : joined ? frame.objects("events") : List.of(frame)) {
+          assertThat(event.number("seq"))
+              .isEqualTo(last.merge(event.text("room_id"), 1L, Long::sum));
+          missing--;
+        }
+      }
+    }
+    assertThat(last).containsOnlyKeys(rooms);
   }
 
   /** The last seq that a slow reader finds in its socket before the reason why it was cut. */

@@ -1,12 +1,17 @@
 package dev.maru.behaviour;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.maru.behaviour.HttpLine.Answer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 
-/** A room over polls, short or long; owned by the test's thread. */
+/**
+ * A room over polls, short or long, of this room or of this and a quiet one; owned by the test's
+ * thread.
+ */
 final class PollWire implements Wire {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -15,39 +20,56 @@ final class PollWire implements Wire {
   private final String room;
   private final String user;
   private final int waitSeconds;
+  private final boolean many;
   private final ArrayDeque<Fields> events = new ArrayDeque<>();
   private String epoch = "";
   private long last;
 
-  PollWire(HttpLine line, String room, String user, int waitSeconds) {
+  PollWire(HttpLine line, String room, String user, int waitSeconds, boolean many) {
     this.line = line;
     this.room = room;
     this.user = user;
     this.waitSeconds = waitSeconds;
+    this.many = many;
   }
 
   @Override
   public Entrance join(Place place, int limit) throws IOException {
-    String cursor = place.after() < 0 ? "" : "&after=" + place.after();
-    String life = place.epoch().isEmpty() ? "" : "&epoch=" + place.epoch();
-    Entrance entrance = entrance(line.get(path() + cursor + life + "&limit=" + limit));
+    Entrance entrance = entrance(ask(place, "&limit=" + limit), place);
     events.clear();
     epoch = entrance.epoch();
     last = entrance.events().isEmpty() ? entrance.head() : entrance.seqs().getLast();
     return entrance;
   }
 
-  private static Entrance entrance(Answer answer) {
+  /** A place in the form of a list of places. */
+  static String place(String room, Place place) {
+    String epoch = place.epoch().isEmpty() ? "" : ":" + place.epoch();
+    return room + (place.after() < 0 ? "" : ":" + place.after() + epoch);
+  }
+
+  private Answer ask(Place place, String more) throws IOException {
+    if (many) {
+      String quiet = place(room.replace("@", "") + "-quiet", Place.after(0));
+      String rooms = quiet + "," + place(room, place);
+      return line.get("/chat/poll?rooms=" + rooms + "&" + user + more);
+    }
+    String cursor = place.after() < 0 ? "" : "&after=" + place.after();
+    String life = place.epoch().isEmpty() ? "" : "&epoch=" + place.epoch();
+    return line.get(path(room, user) + cursor + life + more);
+  }
+
+  private Entrance entrance(Answer answer, Place place) {
     if (answer.status() >= 400) {
       return Entrance.refused(answer.code());
     }
     if (answer.status() == 204) {
-      String tag = answer.header("etag").replace("\"", "");
-      int dot = tag.lastIndexOf('.');
-      long head = Long.parseLong(tag.substring(dot + 1));
-      return new Entrance("", tag.substring(0, dot), head, false, false, List.of());
+      return new Entrance("", place.epoch(), place.after(), false, false, List.of());
     }
-    Fields fields = answer.fields();
+    Fields fields = room(answer);
+    if (fields.has("error")) {
+      return Entrance.refused(fields.object("error").text("code"));
+    }
     return new Entrance(
         "",
         fields.text("epoch"),
@@ -57,10 +79,28 @@ final class PollWire implements Wire {
         fields.objects("events"));
   }
 
+  /** What a 200 says of the room. */
+  private Fields room(Answer answer) {
+    if (!many) {
+      return answer.fields();
+    }
+    List<Fields> rooms = answer.fields().objects("rooms");
+    assertThat(rooms).as("%s", answer.body()).hasSize(1);
+    assertThat(rooms.getFirst().text("room_id")).isEqualTo(room);
+    return rooms.getFirst();
+  }
+
   @Override
   public Receipt send(String clientId, String message) throws IOException {
+    return post(line, room, user, clientId, message);
+  }
+
+  /** Sends a message as every client does that has no socket. */
+  static Receipt post(HttpLine line, String room, String user, String clientId, String message)
+      throws IOException {
     Answer answer =
-        line.post(path(), "{\"client_id\":\"%s\",\"message\":%s}".formatted(clientId, message));
+        line.post(
+            path(room, user), "{\"client_id\":\"%s\",\"message\":%s}".formatted(clientId, message));
     return answer.status() >= 400
         ? Receipt.refused(answer.code())
         : new Receipt("", answer.fields().number("seq"), answer.fields().flag("dup"));
@@ -73,17 +113,16 @@ final class PollWire implements Wire {
       if (System.nanoTime() > patience) {
         throw new AssertionError("nothing follows " + last + " in " + room);
       }
-      Answer answer =
-          line.get(path() + "&after=" + last + "&epoch=" + epoch + "&wait=" + waitSeconds);
+      Answer answer = ask(new Place(epoch, last), "&wait=" + waitSeconds);
       if (answer.status() == 200) {
-        events.addAll(answer.fields().objects("events"));
+        events.addAll(room(answer).objects("events"));
         last = events.getLast().number("seq");
       }
     }
     return events.remove();
   }
 
-  private String path() {
+  private static String path(String room, String user) {
     return "/chat/rooms/" + room + "/messages?" + user;
   }
 

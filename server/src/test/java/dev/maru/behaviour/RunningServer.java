@@ -45,6 +45,11 @@ final class RunningServer implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException, ConfigException {
+    start();
+  }
+
+  /** Starts it, for one test. */
+  void start() throws IOException, ConfigException {
     LeakRecorder.watchAll();
     Path directory = Files.createTempDirectory("maru-behaviour");
     List<String> words = new ArrayList<>(List.of("--port", "0", "--data", directory.toString()));
@@ -56,6 +61,11 @@ final class RunningServer implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) throws IOException {
+    stop();
+  }
+
+  /** Stops it, and looks at what it leaves behind. */
+  void stop() throws IOException {
     if (server != null) {
       server.close();
     }

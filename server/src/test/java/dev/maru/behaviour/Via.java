@@ -5,8 +5,11 @@ import java.io.IOException;
 /** The transports. Another one is a name, a line in {@link #open} and one {@link Wire}. */
 enum Via {
   WEBSOCKET,
+  EVENT_STREAM,
   LONG_POLL,
-  POLL;
+  POLL,
+  ROOMS_LONG_POLL,
+  ROOMS_POLL;
 
   /** A trainer in a room, not yet entered. */
   Wire open(RunningServer server, String room, String user) throws IOException {
@@ -16,15 +19,21 @@ enum Via {
   Wire open(RunningServer server, String room, String user, String role) throws IOException {
     return switch (this) {
       case WEBSOCKET -> new SocketWire(SocketLine.greeted(server.port(), user, role), room);
-      case LONG_POLL -> poll(server, room, user, role, 5);
-      case POLL -> poll(server, room, user, role, 0);
+      case EVENT_STREAM -> new StreamWire(server.port(), room, who(user, role));
+      case LONG_POLL -> poll(server, room, who(user, role), 5, false);
+      case POLL -> poll(server, room, who(user, role), 0, false);
+      case ROOMS_LONG_POLL -> poll(server, room, who(user, role), 5, true);
+      case ROOMS_POLL -> poll(server, room, who(user, role), 0, true);
     };
   }
 
+  private static String who(String user, String role) {
+    return "user_id=%s&user_type=%s&name=name".formatted(user, role);
+  }
+
   private static Wire poll(
-      RunningServer server, String room, String user, String role, int waitSeconds)
+      RunningServer server, String room, String who, int waitSeconds, boolean many)
       throws IOException {
-    String who = "user_id=%s&user_type=%s&name=name".formatted(user, role);
-    return new PollWire(HttpLine.to(server.port()), room, who, waitSeconds);
+    return new PollWire(HttpLine.to(server.port()), room, who, waitSeconds, many);
   }
 }

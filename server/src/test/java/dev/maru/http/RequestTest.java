@@ -42,14 +42,22 @@ final class RequestTest {
   }
 
   @Test
-  void anExchangeHandsItsAnswersAndItsWaitToTheTransport() {
+  void anExchangeHandsItsAnswersItsWaitAndItsHeadToTheTransport() {
     List<Response> answers = new ArrayList<>();
     List<Exchange.Parked> waits = new ArrayList<>();
-    Exchange exchange = new Exchange(REQUEST, answers::add, waits::add);
+    List<Response> heads = new ArrayList<>();
+    Exchange exchange =
+        new Exchange(REQUEST, answers::add, waits::add, (head, author) -> heads.add(head));
     Exchange.Parked wait = new Exchange.Parked(25_000, () -> {}, () -> {});
     exchange.park(wait);
     exchange.refuse(new Refusal(ErrorCode.NOT_FOUND, "no such room"));
+    exchange.open(
+        Response.empty(200),
+        body -> {
+          throw new AssertionError("no connection, no author");
+        });
     assertThat(exchange.request()).isSameAs(REQUEST);
+    assertThat(heads).hasSize(1);
     assertThat(waits).containsExactly(wait);
     assertThat(answers).hasSize(1).first().extracting(Response::status).isEqualTo(404);
   }

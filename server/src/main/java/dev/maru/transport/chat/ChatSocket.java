@@ -2,7 +2,6 @@ package dev.maru.transport.chat;
 
 import dev.maru.protocol.CloseCode;
 import dev.maru.protocol.Frame;
-import dev.maru.protocol.JsonWriter;
 import dev.maru.session.Session;
 import dev.maru.session.Transport;
 import dev.maru.transport.Loop;
@@ -115,9 +114,7 @@ final class ChatSocket implements Endpoint, Transport, Swept {
 
   @Override
   public void drain(int retryAfterMs) {
-    JsonWriter bye = new JsonWriter(96);
-    bye.raw("{\"type\":\"bye\",\"code\":").number(CloseCode.DRAINING.code());
-    bye.raw(",\"retry_after_ms\":").number(retryAfterMs);
-    session.part(bye.raw(",\"reason\":\"restart\"}").frame(), CloseCode.DRAINING, "restart");
+    Frame bye = Farewell.frame(CloseCode.DRAINING, retryAfterMs, "restart");
+    session.part(bye, CloseCode.DRAINING, "restart");
   }
 }

@@ -7,16 +7,27 @@ import dev.maru.transport.Connections;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The HTTP endpoints that are no feature's: polls, commands, health, pages. Immutable. */
+/** The HTTP endpoints that are no feature's: polls, streams, commands, health, pages. Immutable. */
 public final class Endpoints {
 
   private final List<Route> routes;
 
-  /** Endpoints that advise polling clients and show these figures. */
-  public Endpoints(PollAdvice advice, Connections connections, LoadGauge gauge) {
+  /**
+   * Endpoints that advise polling clients and show these figures.
+   *
+   * @param pingMs how often a quiet stream is told the heads of its rooms
+   * @param roomsPerRequest how many rooms one poll or stream may name
+   */
+  public Endpoints(
+      PollAdvice advice,
+      Connections connections,
+      LoadGauge gauge,
+      int pingMs,
+      int roomsPerRequest) {
     this.routes =
         Stream.of(
-                new Polls(advice).routes(),
+                new Polls(advice, roomsPerRequest).routes(),
+                new EventStreams(gauge, pingMs, roomsPerRequest).routes(),
                 new Commands().routes(),
                 new Health(connections, gauge).routes(),
                 new Assets().routes())

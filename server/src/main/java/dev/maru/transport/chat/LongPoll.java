@@ -12,54 +12,174 @@ import dev.maru.protocol.Refusal;
 import dev.maru.session.Desk;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A poll that waits: it follows the room, takes what one turn brings, answers and ends. It holds no
- * thread and no timer: the connection's sweep keeps its patience. Owned by its desk's lane.
+ * A poll of one room or of many: it asks one room after the other, and if none says anything it may
+ * wait, following them all, until one turn brings something. It holds no thread and no timer: the
+ * connection's sweep keeps its patience. Owned by its desk's lane.
  */
 final class LongPoll implements Sink {
 
+  /** About what an event takes in an answer besides its data. */
+  private static final int EVENT_BYTES = 200;
+
   private final Desk desk;
-  private final Polls.Answer answer;
+  private final PollAnswer answer;
+  private final int limit;
   private final int waitSeconds;
-  private final List<Event> events = new ArrayList<>(1);
-  private final Follower follower;
-  private @Nullable Opening opening;
+  private final List<Part> parts;
+  private int asked;
+  private long bytes;
+  private boolean asking;
+  private boolean going;
+  private boolean news;
   private boolean done;
 
-  LongPoll(Desk desk, Polls.Answer answer, int waitSeconds) {
+  /** One room of the poll. */
+  private static final class Part {
+
+    private final String room;
+    private final Cursor cursor;
+    private @Nullable Follower follower;
+    private @Nullable Opening opening;
+    private @Nullable Refusal refusal;
+    private List<Event> events = List.of();
+
+    Part(Place place) {
+      this.room = place.room();
+      this.cursor = place.cursor();
+    }
+
+    /** What is known of the room; null if it was not looked into. */
+    @Nullable Finding finding() {
+      Refusal no = refusal;
+      Opening first = opening;
+      if (no != null) {
+        return new Finding.Denied(room, no);
+      }
+      return first == null ? null : new Finding.Shown(room, whole(first));
+    }
+
+    /** The first page, and behind it what came while the other rooms were asked or none spoke. */
+    private Opening whole(Opening first) {
+      Follower source = follower;
+      if (events.isEmpty() || source == null) {
+        return first;
+      }
+      List<Event> all = new ArrayList<>(first.page().events());
+      all.addAll(events);
+      long head = source.head();
+      boolean more = first.forward() ? head > all.getLast().seq() : first.page().more();
+      Page page = new Page(first.page().epoch(), head, first.page().oldest(), all, more);
+      return new Opening(page, first.asked(), first.reset());
+    }
+
+    void leave() {
+      Follower source = follower;
+      if (source != null) {
+        source.end();
+      }
+    }
+  }
+
+  /**
+   * A poll.
+   *
+   * @param limit how many events it shows of each room
+   * @param waitSeconds how long it may wait; 0 answers at once
+   */
+  LongPoll(Desk desk, PollAnswer answer, List<Place> places, int limit, int waitSeconds) {
     this.desk = desk;
     this.answer = answer;
+    this.limit = limit;
     this.waitSeconds = waitSeconds;
-    this.follower = desk.shard().follow(answer.room(), this);
+    this.parts = places.stream().map(Part::new).toList();
   }
 
-  void start(Cursor cursor, int limit) {
-    answer.exchange().park(new Parked(waitSeconds * 1000, this::finish, this::abandon));
-    follower.start(cursor, limit, this::opened, this::refused);
+  /** Says that a room is not to be looked into; before the start. */
+  void deny(int index, Refusal refusal) {
+    parts.get(index).refusal = refusal;
+    news = true;
   }
 
-  private void opened(Opening first) {
-    opening = first;
-    if (!first.nothing()) {
+  void start() {
+    if (waitSeconds > 0) {
+      answer.exchange().park(new Parked(waitSeconds * 1000, this::finish, this::abandon));
+      for (Part part : parts) {
+        if (part.refusal == null) {
+          part.follower = desk.shard().follow(part.room, this);
+        }
+      }
+    }
+    goOn();
+  }
+
+  /** Asks room after room; once a page's bytes were found, the others can wait for the next. */
+  private void goOn() {
+    if (going) {
+      return;
+    }
+    going = true;
+    while (!done && !asking && asked < parts.size() && bytes < desk.house().outboxBytes()) {
+      ask(parts.get(asked++));
+    }
+    going = false;
+    if (!done && !asking && (news || waitSeconds == 0)) {
       finish();
     }
   }
 
+  private void ask(Part part) {
+    if (part.refusal != null) {
+      return;
+    }
+    asking = true;
+    Follower source = part.follower;
+    Consumer<Opening> opened = opening -> opened(part, opening);
+    Consumer<Refusal> refused = refusal -> refused(part, refusal);
+    if (source == null) {
+      var pages = desk.shard().pages();
+      pages.open(desk.shard().lane(), part.room, part.cursor, limit, opened, refused);
+    } else {
+      source.start(part.cursor, limit, opened, refused);
+    }
+  }
+
+  private void opened(Part part, Opening opening) {
+    part.opening = opening;
+    news |= !opening.nothing();
+    for (Event event : opening.page().events()) {
+      bytes += EVENT_BYTES + event.data().length;
+    }
+    asking = false;
+    goOn();
+  }
+
+  private void refused(Part part, Refusal refusal) {
+    part.refusal = refusal;
+    news = true;
+    asking = false;
+    goOn();
+  }
+
   @Override
   public void event(Follower source, Event event) {
-    if (!done) {
-      events.add(event);
-      if (events.size() == 1) {
+    Part part = part(source);
+    if (!done && part != null) {
+      if (part.events.isEmpty()) {
+        part.events = new ArrayList<>(1);
         desk.turn().atEnd(this::finish);
       }
+      news = true;
+      part.events.add(event);
     }
   }
 
   @Override
   public boolean ready(Follower source) {
-    return !done && events.isEmpty();
+    return !done && !news;
   }
 
   @Override
@@ -69,45 +189,43 @@ final class LongPoll implements Sink {
 
   @Override
   public void lost(Follower source) {
-    refuse();
-  }
-
-  private void refuse() {
-    refused(new Refusal(ErrorCode.UNAVAILABLE, "the log cannot be read now"));
-  }
-
-  private void refused(Refusal refusal) {
-    if (!done) {
-      done = true;
-      follower.end();
-      answer.exchange().refuse(refusal);
+    Part part = part(source);
+    if (part != null) {
+      refused(part, new Refusal(ErrorCode.UNAVAILABLE, "the log cannot be read now"));
     }
+  }
+
+  private @Nullable Part part(Follower source) {
+    for (Part part : parts) {
+      if (part.follower == source) {
+        return part;
+      }
+    }
+    return null;
   }
 
   /** The answer is due: something came, or the patience is at its end. */
   private void finish() {
-    Opening first = opening;
     if (done) {
       return;
     }
-    if (first == null) {
-      refuse();
-      return;
+    List<Finding> findings = new ArrayList<>(parts.size());
+    for (Part part : parts) {
+      Finding finding = part.finding();
+      if (finding != null) {
+        findings.add(finding);
+      }
     }
-    done = true;
-    follower.end();
-    if (events.isEmpty()) {
-      answer.poll(first);
-    } else {
-      long head = follower.head();
-      boolean more = head > events.getLast().seq();
-      Page page = new Page(first.page().epoch(), head, first.page().oldest(), events, more);
-      answer.poll(new Opening(page, first.asked(), false));
-    }
+    leave();
+    answer.give(findings, findings.size() == parts.size());
   }
 
   private void abandon() {
+    leave();
+  }
+
+  private void leave() {
     done = true;
-    follower.end();
+    parts.forEach(Part::leave);
   }
 }

@@ -3,23 +3,19 @@ package dev.maru.transport.chat;
 import dev.maru.access.Right;
 import dev.maru.http.Exchange;
 import dev.maru.http.Request;
-import dev.maru.http.Response;
-import dev.maru.hub.Opening;
-import dev.maru.hub.PageJson;
-import dev.maru.log.MessageLog.Page;
 import dev.maru.pace.PollAdvice;
 import dev.maru.protocol.Codec;
 import dev.maru.protocol.Cursor;
-import dev.maru.protocol.JsonWriter;
 import dev.maru.protocol.Refusal;
 import dev.maru.protocol.RoomId;
+import dev.maru.protocol.User;
 import dev.maru.session.Desk;
 import dev.maru.session.Route;
 import java.util.List;
 
 /**
- * {@code GET …/messages}: the poll, answered at once; the long-poll, the same but for its patience;
- * and the page of history. Immutable.
+ * {@code GET …/messages} and {@code GET /chat/poll}: the poll of one room or of many, answered at
+ * once; the long-poll, the same but for its patience; and the page of history. Immutable.
  */
 final class Polls {
 
@@ -29,91 +25,75 @@ final class Polls {
   /** Source: protocol.md, section 3. */
   private static final int DEFAULT_LIMIT = 50;
 
-  private static final String NEXT_POLL = "X-Next-Poll";
-
   private final PollAdvice advice;
+  private final int roomsPerRequest;
 
-  /** Polls that tell the client when to come again. */
-  Polls(PollAdvice advice) {
+  /** Polls that tell the client when to come again, each of so many rooms at most. */
+  Polls(PollAdvice advice, int roomsPerRequest) {
     this.advice = advice;
+    this.roomsPerRequest = roomsPerRequest;
   }
 
   /** The routes. */
   List<Route> routes() {
-    return List.of(new Route("GET", "/chat/rooms/{room}/messages", this::messages));
+    return List.of(
+        new Route("GET", "/chat/rooms/{room}/messages", this::messages),
+        new Route("GET", "/chat/poll", this::poll));
   }
 
   private void messages(Desk desk, Exchange exchange) throws Refusal {
     Request request = exchange.request();
     String room = RoomId.require(request.part("room"));
     desk.house().access().require(desk.speaker(request), room, Right.READ);
-    Codec codec =
-        request.param("v").orElse("1").equals("0") ? desk.house().seed() : desk.house().v1();
-    long most = Cursor.MAX_SEQ;
-    int limit = (int) QueryReader.number(request, "limit", 1, Integer.MAX_VALUE, DEFAULT_LIMIT);
-    long before = QueryReader.number(request, "before", 1, most, Cursor.NEWEST);
+    RoomAnswer answer = new RoomAnswer(exchange, style(desk, request));
+    int limit = limit(request);
+    long before = QueryReader.number(request, "before", 1, Cursor.MAX_SEQ, Cursor.NEWEST);
     if (before != Cursor.NEWEST) {
-      Answer answer = new Answer(exchange, room, codec, advice);
       desk.shard()
           .pages()
-          .before(desk.shard().lane(), room, before, limit, answer::history, exchange::refuse);
+          .before(
+              desk.shard().lane(),
+              room,
+              before,
+              limit,
+              page -> answer.history(room, page),
+              exchange::refuse);
       return;
     }
-    long after = QueryReader.number(request, "after", 0, most, Cursor.NEWEST);
-    int wait = (int) QueryReader.number(request, "wait", 0, Integer.MAX_VALUE, 0);
+    long after = QueryReader.number(request, "after", 0, Cursor.MAX_SEQ, Cursor.NEWEST);
     Cursor cursor = new Cursor(request.param("epoch").orElse(""), after);
-    Answer answer = new Answer(exchange, room, codec, advice);
-    if (wait == 0 || cursor.newest()) {
-      desk.shard()
-          .pages()
-          .open(desk.shard().lane(), room, cursor, limit, answer::poll, exchange::refuse);
-    } else {
-      new LongPoll(desk, answer, Math.min(wait, MAX_WAIT_S)).start(cursor, limit);
-    }
+    int wait = wait(request);
+    List<Place> places = List.of(new Place(room, cursor));
+    new LongPoll(desk, answer, places, limit, cursor.newest() ? 0 : wait).start();
   }
 
-  /** One answer to one poll; the shape is the same whatever the answer waited for. Immutable. */
-  record Answer(Exchange exchange, String room, Codec codec, PollAdvice advice) {
+  private void poll(Desk desk, Exchange exchange) throws Refusal {
+    Request request = exchange.request();
+    User user = desk.speaker(request);
+    List<Place> places = Place.list("rooms", request.param("rooms").orElse(""), roomsPerRequest);
+    RoomsAnswer answer = new RoomsAnswer(exchange, style(desk, request));
+    LongPoll poll = new LongPoll(desk, answer, places, limit(request), wait(request));
+    Denials.of(desk, user, places).forEach(poll::deny);
+    poll.start();
+  }
 
-    /** Answers with what an opening holds: 200, or 204 or 304 if it says nothing new. */
-    void poll(Opening opening) {
-      Page page = opening.page();
-      String tag = "\"" + page.epoch() + "." + page.head() + "\"";
-      boolean known = names(exchange.request().header("if-none-match"), tag);
-      int nextPollMs = advice.nextPollMs();
-      Response answer;
-      if (known && !opening.reset()) {
-        answer = Response.empty(304);
-      } else if (opening.nothing()) {
-        answer = Response.empty(204);
-      } else {
-        answer = Response.json(200, json(page, opening.reset(), nextPollMs));
-      }
-      exchange.respond(answer.with("ETag", tag).with(NEXT_POLL, Integer.toString(nextPollMs)));
-    }
+  private PollAnswer.Style style(Desk desk, Request request) {
+    Codec codec = asksForSeed(request) ? desk.house().seed() : desk.house().v1();
+    return new PollAnswer.Style(codec, advice);
+  }
 
-    /** Whether a list of entity tags holds this one; proxies that compress make it a weak one. */
-    private static boolean names(String list, String tag) {
-      for (String each : list.split(",", -1)) {
-        String known = each.strip();
-        if (known.equals(tag) || known.equals("W/" + tag)) {
-          return true;
-        }
-      }
-      return false;
-    }
+  private static int wait(Request request) throws Refusal {
+    long wait = QueryReader.number(request, "wait", 0, Integer.MAX_VALUE, 0);
+    return (int) Math.min(wait, MAX_WAIT_S);
+  }
 
-    void history(Page page) {
-      int nextPollMs = advice.nextPollMs();
-      Response answer = Response.json(200, json(page, false, nextPollMs));
-      exchange.respond(answer.with(NEXT_POLL, Integer.toString(nextPollMs)));
-    }
+  /** Whether a request asks for the form that the seed's page needs. */
+  static boolean asksForSeed(Request request) {
+    return request.param("v").orElse("1").equals("0");
+  }
 
-    private byte[] json(Page page, boolean reset, int nextPollMs) {
-      JsonWriter json = new JsonWriter(256 + page.events().size() * 400);
-      PageJson.write(json.raw("{\"room_id\":").string(room).raw(","), page, codec);
-      json.raw(",\"reset\":").bool(reset).raw(",\"typing\":[],\"presence\":[],\"reads\":{}");
-      return json.raw(",\"next_poll_ms\":").number(nextPollMs).raw("}").bytes();
-    }
+  /** How many events a request asks for of each room. */
+  static int limit(Request request) throws Refusal {
+    return (int) QueryReader.number(request, "limit", 1, Integer.MAX_VALUE, DEFAULT_LIMIT);
   }
 }

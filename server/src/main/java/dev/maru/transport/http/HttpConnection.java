@@ -1,6 +1,7 @@
 package dev.maru.transport.http;
 
 import dev.maru.http.Exchange;
+import dev.maru.http.OpenBody;
 import dev.maru.http.Response;
 import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.Refusal;
@@ -19,6 +20,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -26,6 +28,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -235,7 +238,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
       return;
     }
     var read = RequestReader.read(current, match.parts(), body.toByteArray());
-    Exchange exchange = new Exchange(read, response -> respond(ctx, current, response), this::park);
+    Exchange exchange =
+        new Exchange(
+            read,
+            response -> respond(ctx, current, response),
+            this::park,
+            (head, author) -> open(ctx, current, head, author));
     try {
       route.handler().handle(loop.desk(), exchange);
     } catch (Refusal refusal) {
@@ -263,6 +271,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
   private void park(Exchange.Parked wait) {
     parked = wait;
     deadlineMs = loop.sweeper().nowMs() + wait.waitMs();
+  }
+
+  /** The head is the last thing that goes through HTTP's handlers; they make room for the body. */
+  private void open(
+      ChannelHandlerContext ctx,
+      HttpRequest answered,
+      Response head,
+      Function<OpenBody, OpenBody.Author> author) {
+    boolean chunked = answered.protocolVersion().equals(HttpVersion.HTTP_1_1);
+    Response marked = chunked ? head.with(ResponseWriter.OPEN, "chunked") : head;
+    HttpResponse first = house.writer().head(marked, answered);
+    ctx.write(first, ctx.voidPromise());
+    StreamConnection.take(ctx.channel(), loop, house.connections(), chunked, author);
   }
 
   private void answer(ChannelHandlerContext ctx, Response response, boolean last) {

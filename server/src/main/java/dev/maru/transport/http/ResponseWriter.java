@@ -4,10 +4,13 @@ import dev.maru.http.Response;
 import dev.maru.pace.LoadGauge;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.Locale;
@@ -18,6 +21,9 @@ final class ResponseWriter {
   private static final String POLICY =
       "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self';"
           + " frame-ancestors 'self'";
+
+  /** The header that says a body has no length because it goes on. */
+  static final String OPEN = "Transfer-Encoding";
 
   private final OriginRule origins;
   private final LoadGauge gauge;
@@ -37,7 +43,8 @@ final class ResponseWriter {
     if (!response.type().isEmpty()) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, response.type());
     }
-    if (response.status() != 204 && response.status() != 304) {
+    boolean measured = !response.headers().containsKey(OPEN);
+    if (response.status() != 204 && response.status() != 304 && measured) {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
     }
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
@@ -48,6 +55,16 @@ final class ResponseWriter {
     response.headers().forEach(headers::set);
     cors(headers, request.headers());
     return full;
+  }
+
+  /** The head of an answer that goes on until the connection ends. */
+  HttpResponse head(Response response, HttpRequest request) {
+    FullHttpResponse full = write(response, request);
+    full.release();
+    HttpResponse head = new DefaultHttpResponse(full.protocolVersion(), full.status());
+    head.headers().set(full.headers()).remove(HttpHeaderNames.CONTENT_LENGTH);
+    head.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    return head;
   }
 
   private void cors(HttpHeaders headers, HttpHeaders asked) {

@@ -2,30 +2,10 @@ package dev.maru.transport.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.maru.access.Access;
-import dev.maru.concurrent.Turn;
-import dev.maru.http.Exchange;
-import dev.maru.http.Exchange.Parked;
-import dev.maru.http.Request;
-import dev.maru.http.Response;
-import dev.maru.hub.Hub;
-import dev.maru.hub.Pages;
-import dev.maru.log.Batch;
-import dev.maru.pace.LoadGauge;
-import dev.maru.pace.PollAdvice;
 import dev.maru.protocol.Cursor;
-import dev.maru.protocol.IdentityFields;
-import dev.maru.protocol.SeedCodec;
-import dev.maru.protocol.V1Codec;
-import dev.maru.session.Desk;
-import dev.maru.session.Verbs;
-import dev.maru.testing.FreshLog;
-import dev.maru.testing.ManualLane;
 import java.io.IOException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,29 +13,16 @@ import org.junit.jupiter.api.Test;
 /** A poll that waits holds a place in its room as long as it waits, and not longer. */
 class LongPollTest {
 
-  private final ManualLane lane = new ManualLane();
-  private final ManualLane reads = new ManualLane();
-  private final List<Response> responses = new ArrayList<>();
-  private final List<Parked> parked = new ArrayList<>();
-  private final ZoneId time = ZoneId.of("Asia/Seoul");
-  private final V1Codec codec = new V1Codec(time);
-  private FreshLog log;
-  private Hub hub;
-  private Desk desk;
+  private PollHouse house;
 
   @BeforeEach
   void open() throws IOException {
-    log = new FreshLog();
-    hub = new Hub(List.of(lane), new Pages(log.log(), 4, 50, 1 << 20, reads));
-    SeedCodec seed = new SeedCodec(time, true, new IdentityFields(Map.of()));
-    Desk.House house =
-        new Desk.House(log.log(), new Access(), new Verbs(List.of()), codec, seed, 4096, 3);
-    desk = new Desk(house, hub.shard(0), new Turn(lane));
+    house = new PollHouse();
   }
 
   @AfterEach
   void close() throws IOException {
-    log.close();
+    house.close();
   }
 
   @Test
@@ -63,14 +30,14 @@ class LongPollTest {
     for (int i = 0; i < 1000; i++) {
       wait("room-" + i, 0);
       if (i % 2 == 0) {
-        settle();
+        house.settle();
       }
     }
-    assertThat(hub.shard(0).rooms()).isEqualTo(1000);
-    parked.forEach(wait -> wait.abandoned().run());
-    assertThat(hub.shard(0).rooms()).isZero();
-    settle();
-    assertThat(responses).isEmpty();
+    assertThat(house.rooms()).isEqualTo(1000);
+    house.parked().forEach(wait -> wait.abandoned().run());
+    assertThat(house.rooms()).isZero();
+    house.settle();
+    assertThat(house.responses()).isEmpty();
   }
 
   @Test
@@ -78,60 +45,135 @@ class LongPollTest {
     for (int i = 0; i < 10; i++) {
       wait("r", 0);
     }
-    settle();
-    publish("r", 3);
-    settle();
-    assertThat(responses).hasSize(10).allMatch(response -> response.status() == 200);
-    assertThat(hub.shard(0).rooms()).isZero();
-    parked.forEach(wait -> wait.due().run());
-    assertThat(responses).hasSize(10);
+    house.settle();
+    house.publish("r", 3);
+    house.settle();
+    assertThat(house.responses()).hasSize(10).allMatch(response -> response.status() == 200);
+    assertThat(house.rooms()).isZero();
+    house.parked().forEach(wait -> wait.due().run());
+    assertThat(house.responses()).hasSize(10);
   }
 
   @Test
   void aPollThatIsDueIsAnsweredWithNothing() {
     wait("r", 0);
-    settle();
-    parked.getFirst().due().run();
-    settle();
-    assertThat(responses).hasSize(1).allMatch(response -> response.status() == 204);
-    assertThat(hub.shard(0).rooms()).isZero();
+    house.settle();
+    house.parked().getFirst().due().run();
+    house.settle();
+    assertThat(house.responses()).hasSize(1).allMatch(response -> response.status() == 204);
+    assertThat(house.rooms()).isZero();
   }
 
   @Test
   void aPollThatIsDueBeforeItCouldReadIsToldToComeAgain() {
     wait("r", 0);
-    parked.getFirst().due().run();
-    settle();
-    assertThat(responses).hasSize(1).allMatch(response -> response.status() == 503);
-    assertThat(hub.shard(0).rooms()).isZero();
+    house.parked().getFirst().due().run();
+    house.settle();
+    assertThat(house.responses()).hasSize(1).allMatch(response -> response.status() == 503);
+    assertThat(house.rooms()).isZero();
   }
 
   @Test
   void whoIsBehindDoesNotWait() throws InterruptedException {
-    publish("r", 2);
-    settle();
+    house.publish("r", 2);
+    house.settle();
     wait("r", 1);
-    settle();
-    assertThat(responses).hasSize(1).allMatch(response -> response.status() == 200);
-    assertThat(hub.shard(0).rooms()).isZero();
+    house.settle();
+    assertThat(house.responses()).hasSize(1).allMatch(response -> response.status() == 200);
+    assertThat(house.rooms()).isZero();
+  }
+
+  @Test
+  void manyRoomsWaitInOnePollAndTheFirstEventAnswersIt() throws InterruptedException {
+    house.pollMany(25, house.place("a", 0), house.place("b", 0), house.place("c", 0));
+    house.settle();
+    assertThat(house.rooms()).isEqualTo(3);
+    house.publish("b", 2);
+    house.settle();
+    assertThat(house.statuses()).containsExactly(200);
+    assertThat(house.bodies().getFirst())
+        .contains("\"room_id\":\"b\"", "\"head\":2", "\"more\":false")
+        .doesNotContain("\"a\"", "\"c\"");
+    assertThat(house.rooms()).isZero();
+  }
+
+  @Test
+  void allRoomsThatHaveSomethingAreInOneAnswerInTheOrderAskedFor() throws InterruptedException {
+    for (String room : List.of("a", "b", "c")) {
+      house.publish(room, 2);
+    }
+    house.settle();
+    house.pollMany(25, house.place("c", 0), house.place("b", 2), house.place("a", 1));
+    house.settle();
+    String body = house.bodies().getFirst();
+    assertThat(body.indexOf("{\"room_id\":\"c\"")).isLessThan(body.indexOf("{\"room_id\":\"a\""));
+    assertThat(body).doesNotContain("\"b\"");
+    assertThat(house.rooms()).isZero();
+  }
+
+  @Test
+  void whatDoesNotFitIsLeftForTheNextPoll() throws InterruptedException {
+    List<Place> places = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      house.publish("r" + i, 6);
+      places.add(house.place("r" + i, 0));
+    }
+    house.settle();
+    house.poll(25, "", places).start();
+    house.settle();
+    String body = house.bodies().getFirst();
+    assertThat(body)
+        .contains("\"r0\"")
+        .doesNotContain("\"r19\"")
+        .contains("],\"more\":true,\"next");
+    assertThat(house.rooms()).isZero();
+  }
+
+  @Test
+  void anEventWhileTheOtherRoomsAreAskedFollowsThePageOfItsRoom() throws InterruptedException {
+    house.publish("a", 1);
+    house.settle();
+    house.pollMany(25, house.place("a", 0), house.place("b", 7));
+    house.settleOneRead();
+    house.publish("a", 1);
+    house.settle();
+    assertThat(house.bodies().getFirst())
+        .contains("\"head\":2", "\"seq\":1,", "\"seq\":2,")
+        .containsOnlyOnce("\"room_id\":\"a\",\"epoch\"");
+  }
+
+  @Test
+  void aRoomThatIsDeniedIsSaidAtOnceAndTheOthersAreServed() {
+    LongPoll poll = house.poll(25, "", List.of(house.place("a", 0), house.place("@x", 0)));
+    poll.deny(1, PollHouse.denied());
+    poll.start();
+    house.settle();
+    assertThat(house.statuses()).containsExactly(200);
+    assertThat(house.bodies().getFirst())
+        .startsWith("{\"rooms\":[{\"room_id\":\"@x\",\"error\":{\"code\":\"not_found\"");
+    assertThat(house.rooms()).isZero();
+  }
+
+  @Test
+  void theTagOfManyRoomsChangesWithEachHead() throws InterruptedException {
+    house.publish("a", 1);
+    house.publish("b", 1);
+    house.settle();
+    List<Place> newest = List.of(house.place("a", Cursor.NEWEST), house.place("b", Cursor.NEWEST));
+    house.poll(0, "", newest).start();
+    house.settle();
+    String tag = house.responses().getFirst().headers().getOrDefault("ETag", "");
+    house.poll(0, tag, newest).start();
+    house.settle();
+    house.publish("b", 1);
+    house.settle();
+    house.poll(0, tag, newest).start();
+    house.settle();
+    assertThat(house.statuses()).containsExactly(200, 304, 200);
+    assertThat(house.responses().getLast().headers().getOrDefault("ETag", "")).isNotEqualTo(tag);
   }
 
   private void wait(String room, long after) {
-    Request request = new Request("GET", "/", Map.of(), Map.of(), Map.of(), new byte[0]);
-    Exchange exchange = new Exchange(request, responses::add, parked::add);
-    Polls.Answer answer = new Polls.Answer(exchange, room, codec, new PollAdvice(new LoadGauge()));
-    new LongPoll(desk, answer, 25).start(new Cursor("", after), 50);
-  }
-
-  private void publish(String room, int count) throws InterruptedException {
-    for (Batch batch : log.append(room, count, lane)) {
-      hub.publish(batch);
-    }
-  }
-
-  private void settle() {
-    while (reads.runAll() || lane.runAll()) {
-      // until nothing waits
-    }
+    house.poll(25, house.place(room, after));
   }
 }
