@@ -1,8 +1,8 @@
 package dev.maru.client;
 
 /**
- * How far one room is known on one connection, and what an incoming event means by it: the rules of
- * {@code seq}. Owned by its connection's lane.
+ * How far one room is known, and what an incoming event means by it, whichever line it came by: the
+ * rules of {@code seq}. Owned by its connection's lane.
  */
 final class Copy {
 
@@ -19,8 +19,11 @@ final class Copy {
   private long last;
   private long seen;
 
-  /** Whether a page is on its way: at first the answer to the join. */
-  private boolean reading = true;
+  /** Whether the answer to the join is still on its way. */
+  private boolean waiting = true;
+
+  /** Whether a page is on its way that fills a gap. */
+  private boolean reading;
 
   private boolean newest;
 
@@ -34,16 +37,17 @@ final class Copy {
   /**
    * A page has come: its events are to be offered next.
    *
-   * @param start the seq before its first event
+   * @param asked the cursor it answers
    * @return whether what was known is void
    */
-  boolean take(Page page, long start) {
-    boolean anew = newest || page.reset();
+  boolean take(Page page, Cursor asked) {
+    boolean anew = newest || (page.reset() && !answered(page, asked));
+    waiting = false;
     reading = false;
     newest = false;
     if (anew) {
-      last = start;
-      seen = start;
+      last = page.events().isEmpty() ? page.cursor().seq() : page.events().getFirst().seq() - 1;
+      seen = last;
     }
     if (!page.cursor().epoch().isEmpty()) {
       epoch = page.cursor().epoch();
@@ -51,22 +55,27 @@ final class Copy {
     return anew;
   }
 
+  /** A reset that another line has told of already: the log began anew once. */
+  private boolean answered(Page page, Cursor asked) {
+    return !epoch.isEmpty() && page.cursor().epoch().equals(epoch) && !asked.epoch().equals(epoch);
+  }
+
   Verdict offer(long seq) {
     seen = Math.max(seen, seq);
-    if (reading || seq <= last) {
+    if (waiting || seq <= last) {
       return Verdict.DROP;
     }
     if (seq == last + 1) {
       last = seq;
       return Verdict.APPLY;
     }
-    return Verdict.FETCH;
+    return reading ? Verdict.DROP : Verdict.FETCH;
   }
 
   /** A head was told: whether something has to be read. */
   boolean behind(long head) {
     seen = Math.max(seen, head);
-    return !reading && seen > last;
+    return !waiting && !reading && seen > last;
   }
 
   void fetch() {
@@ -77,8 +86,13 @@ final class Copy {
     reading = false;
   }
 
-  boolean wantsNewest() {
-    return newest;
+  boolean known() {
+    return !waiting;
+  }
+
+  /** Where to read on; the newest if nothing is known. */
+  Cursor wanted() {
+    return newest ? Cursor.NEWEST : cursor();
   }
 
   Cursor cursor() {

@@ -9,13 +9,9 @@ public interface Listener {
   /** A room was joined, or its log began anew: what was known of it is void and starts here. */
   default void reset(String room, Cursor cursor) {}
 
-  /** The server refused something that nobody waits for, or a gap could not be read. */
+  /** The server refused something that nobody waits for, or a gap could not be read just now. */
   default void trouble(Exception why) {}
 
-  /**
-   * The connection is over. {@link Connection#cursors} says where the next one goes on.
-   *
-   * @param code the WebSocket's close code; 1006 if the line was cut
-   */
-  default void closed(int code, String reason) {}
+  /** The connection found a way in, lost it, or changed it. Nothing is missed meanwhile. */
+  default void state(State state) {}
 }

@@ -1,52 +1,44 @@
 package dev.maru.client;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A server's address and who is speaking: reads, posts and connects. Immutable, for all threads.
  */
 public final class Maru {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private final Http http;
 
-  private final HttpClient http;
-  private final URI base;
-  private final Person person;
-  private final String token;
-
-  private Maru(HttpClient http, URI base, Person person, String token) {
+  private Maru(Http http) {
     this.http = http;
-    this.base = base;
-    this.person = person;
-    this.token = token;
   }
 
   /** A guest at an address such as {@code http://localhost:8080}. */
   public static Maru at(URI base) {
-    HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-    return new Maru(http, base, Person.GUEST, "");
+    HttpClient client = HttpClient.newBuilder().connectTimeout(Http.TIMEOUT).build();
+    return new Maru(new Http(client, base, Person.GUEST, () -> ""));
   }
 
   /** The same server and somebody else; for a server in open mode. */
   public Maru as(Person other) {
-    return new Maru(http, base, other, token);
+    return new Maru(http.as(other));
   }
 
   /** The same server and whoever the token says. */
-  public Maru withToken(String other) {
-    return new Maru(http, base, person, other);
+  public Maru withToken(String token) {
+    return withToken(() -> token);
+  }
+
+  /** The same server and whoever the token says, which is asked for whenever one is needed. */
+  public Maru withToken(Supplier<String> token) {
+    return new Maru(http.with(token));
   }
 
   /**
@@ -57,23 +49,26 @@ public final class Maru {
    */
   public Page read(String room, Cursor cursor, Duration wait)
       throws IOException, InterruptedException {
-    List<String> query = who();
+    List<String> query = new ArrayList<>();
     if (!cursor.isNewest()) {
       query.add("after=" + cursor.seq());
-      query.add("epoch=" + encoded(cursor.epoch()));
+      query.add("epoch=" + Http.encoded(cursor.epoch()));
       query.add("wait=" + wait.toSeconds());
     }
-    HttpRequest request = request(room, query).timeout(TIMEOUT.plus(wait)).GET().build();
-    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString(UTF_8));
+    HttpResponse<String> answer = http.get(path(room), query, Http.TIMEOUT.plus(wait));
     return switch (answer.statusCode()) {
-      case 204, 304 -> Page.nothing(room, cursor);
-      case 200 -> Page.of(json(answer), cursor);
-      default -> throw refusal(answer);
+      case 204, 304 -> Page.nothing(room, cursor, nextPoll(answer));
+      case 200 -> Page.of(Http.json(answer.statusCode(), answer.body()), cursor);
+      default -> throw Http.refusal(answer.statusCode(), answer.body());
     };
   }
 
+  private static long nextPoll(HttpResponse<String> answer) {
+    return answer.headers().firstValueAsLong("X-Next-Poll").orElse(0);
+  }
+
   /**
-   * Sends a message over HTTP.
+   * Sends a message over HTTP, once.
    *
    * @param clientId the sender's own name for this message; the same again is stored once
    * @param message a JSON object as text
@@ -82,85 +77,22 @@ public final class Maru {
   public Ack post(String room, String clientId, String message)
       throws IOException, InterruptedException {
     String body = "{\"client_id\":" + Json.quote(clientId) + ",\"message\":" + message + "}";
-    HttpRequest request =
-        request(room, who())
-            .timeout(TIMEOUT)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body, UTF_8))
-            .build();
-    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString(UTF_8));
+    HttpResponse<String> answer = http.post(path(room), body);
     if (answer.statusCode() != 200 && answer.statusCode() != 201) {
-      throw refusal(answer);
+      throw Http.refusal(answer.statusCode(), answer.body());
     }
-    return Ack.of(json(answer));
+    return Ack.of(Http.json(answer.statusCode(), answer.body()));
   }
 
   /**
-   * Opens a WebSocket and says hello; returns once the server has welcomed the client.
-   *
-   * @throws IOException if there is no server, or it refuses
+   * Connects and stays connected, by whatever transport works best, until it is closed. Returns at
+   * once; the listener is told when it is up.
    */
-  public Connection connect(Listener listener) throws IOException, InterruptedException {
-    return Connection.open(this, listener, TIMEOUT);
+  public Connection connect(Listener listener) {
+    return new Connection(new HttpNet(this, http), new RealWorld(), listener);
   }
 
-  HttpClient http() {
-    return http;
-  }
-
-  URI socket() {
-    String scheme = "https".equals(base.getScheme()) ? "wss://" : "ws://";
-    return URI.create(scheme + base.getAuthority() + "/chat/ws");
-  }
-
-  /** The fields of a hello that say who is speaking, each with a comma before it. */
-  String greeting() {
-    if (!token.isEmpty()) {
-      return ",\"token\":" + Json.quote(token);
-    }
-    return person.equals(Person.GUEST)
-        ? ""
-        : ",\"user_id\":"
-            + Json.quote(person.id())
-            + ",\"user_type\":"
-            + Json.quote(person.role())
-            + ",\"name\":"
-            + Json.quote(person.name());
-  }
-
-  private List<String> who() {
-    List<String> query = new ArrayList<>();
-    if (token.isEmpty() && !person.equals(Person.GUEST)) {
-      query.add("user_id=" + encoded(person.id()));
-      query.add("user_type=" + encoded(person.role()));
-      query.add("name=" + encoded(person.name()));
-    }
-    return query;
-  }
-
-  private HttpRequest.Builder request(String room, List<String> query) {
-    String path = "/chat/rooms/" + encoded(room) + "/messages";
-    URI uri = base.resolve(query.isEmpty() ? path : path + "?" + String.join("&", query));
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
-    return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
-  }
-
-  private static Json json(HttpResponse<String> answer) throws IOException {
-    try {
-      return Json.parse(answer.body());
-    } catch (IllegalArgumentException e) {
-      throw new IOException("status " + answer.statusCode() + " without the JSON it needs", e);
-    }
-  }
-
-  private static IOException refusal(HttpResponse<String> answer) throws IOException {
-    Json error = json(answer).object("error");
-    return error.has("code")
-        ? new MaruException(error)
-        : new IOException("status " + answer.statusCode());
+  private static String path(String room) {
+    return "/chat/rooms/" + Http.encoded(room) + "/messages";
   }
 }

@@ -18,6 +18,13 @@ public final class MaruException extends IOException {
     this.temporary = error.flag("temporary") || retryAfterMs > 0;
   }
 
+  MaruException(String code, String message) {
+    super(code + ": " + message);
+    this.code = code;
+    this.retryAfterMs = 0;
+    this.temporary = false;
+  }
+
   /** The code, for example {@code rate_limited}. */
   public String code() {
     return code;

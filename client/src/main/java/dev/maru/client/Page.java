@@ -10,13 +10,20 @@ import java.util.List;
  * @param events what follows the cursor that was asked for, in order
  * @param more whether the next page is there already
  * @param reset whether the caller's copy is void and starts again with these events
+ * @param nextPollMs when the server would like the next poll, milliseconds; 0 if it did not say
  */
 public record Page(
-    String room, Cursor cursor, long head, List<Entry> events, boolean more, boolean reset) {
+    String room,
+    Cursor cursor,
+    long head,
+    List<Entry> events,
+    boolean more,
+    boolean reset,
+    long nextPollMs) {
 
   /** The same as before: nothing follows. */
-  static Page nothing(String room, Cursor asked) {
-    return new Page(room, asked, asked.seq(), List.of(), false, false);
+  static Page nothing(String room, Cursor asked, long nextPollMs) {
+    return new Page(room, asked, asked.seq(), List.of(), false, false, nextPollMs);
   }
 
   static Page of(Json json, Cursor asked) {
@@ -27,6 +34,8 @@ public record Page(
     long from = reset || asked.isNewest() ? head : asked.seq();
     long last = events.isEmpty() ? from : events.getLast().seq();
     boolean more = json.flag("more") && !asked.isNewest();
-    return new Page(json.text("room_id"), new Cursor(epoch, last), head, events, more, reset);
+    Cursor cursor = new Cursor(epoch, last);
+    long next = json.number("next_poll_ms", 0);
+    return new Page(json.text("room_id"), cursor, head, events, more, reset, next);
   }
 }

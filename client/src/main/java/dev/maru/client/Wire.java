@@ -3,6 +3,8 @@ package dev.maru.client;
 import java.net.http.WebSocket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The JDK's WebSocket with whole texts in, and texts out one after the other. */
 final class Wire implements WebSocket.Listener {
 
-  private static final int LINE_CUT = 1006;
+  /** How long a farewell may take. */
+  private static final int FAREWELL_MS = 1_000;
 
   private final Consumer<String> texts;
   private final BiConsumer<Integer, String> end;
@@ -35,12 +38,17 @@ final class Wire implements WebSocket.Listener {
 
   private void failed(@Nullable Throwable failure) {
     if (failure != null) {
-      end.accept(LINE_CUT, String.valueOf(failure.getMessage()));
+      end.accept(Comeback.LINE_CUT, String.valueOf(failure.getMessage()));
     }
   }
 
   void close() {
-    var _ = opened.thenCompose(socket -> socket.sendClose(WebSocket.NORMAL_CLOSURE, ""));
+    Executor soon = CompletableFuture.delayedExecutor(FAREWELL_MS, TimeUnit.MILLISECONDS);
+    var _ =
+        opened.thenAccept(socket -> {
+          var _ = socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+          soon.execute(socket::abort);
+        });
   }
 
   @Override
@@ -62,6 +70,6 @@ final class Wire implements WebSocket.Listener {
 
   @Override
   public void onError(WebSocket socket, Throwable error) {
-    end.accept(LINE_CUT, String.valueOf(error.getMessage()));
+    end.accept(Comeback.LINE_CUT, String.valueOf(error.getMessage()));
   }
 }

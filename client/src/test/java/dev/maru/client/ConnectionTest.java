@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,20 +16,33 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The WebSocket side of the client, against a real server. */
+/** What a connection promises, by each transport, against a real server. */
 final class ConnectionTest {
 
   private static final int PATIENCE_S = 20;
 
+  private static final List<Transport> MOVES =
+      List.of(
+          Transport.POLL,
+          Transport.LONG_POLL,
+          Transport.WEBSOCKET,
+          Transport.POLL,
+          Transport.WEBSOCKET,
+          Transport.LONG_POLL,
+          Transport.POLL);
+
   private final Recorder heard = new Recorder();
+  @TempDir private Path directory;
   private RunningServer server;
   private Maru trainer;
   private Maru member;
 
   @BeforeEach
-  void start(@TempDir Path data) throws Exception {
-    server = new RunningServer(data);
+  void start() throws Exception {
+    server = new RunningServer(directory);
     trainer = Maru.at(server.address()).as(new Person("u5", "T", "강사"));
     member = Maru.at(server.address()).as(new Person("u9", "M", "회원"));
   }
@@ -138,21 +150,58 @@ final class ConnectionTest {
     }
   }
 
-  @Test
-  void whenTheServerStopsTheListenerIsTold() throws Exception {
-    Connection one = trainer.connect(heard);
-    server.close();
-    assertThat(heard.end().get(PATIENCE_S, SECONDS)).isIn(4503, 1006, 1001);
-    CompletableFuture<Ack> late = one.send("123", "c1", "{}");
-    assertThatThrownBy(() -> late.get(PATIENCE_S, SECONDS)).hasCauseInstanceOf(IOException.class);
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SSE")
+  void nothingIsMissedWhileTheServerIsAway(Transport transport) throws Exception {
+    int port = server.port();
+    try (Connection one = trainer.connect(heard)) {
+      one.use(transport);
+      one.join("123", Cursor.START).get(PATIENCE_S, SECONDS);
+      sendMany(one, 3);
+      server.close();
+      heard.awaitState(state -> state.phase() == State.Phase.WAITING);
+      CompletableFuture<Ack> written = one.send("123", "away", "{}");
+      server = new RunningServer(directory, port);
+      assertThat(written.get(PATIENCE_S, SECONDS).seq()).isEqualTo(4);
+      assertThat(heard.seqs(4)).isEqualTo(oneTo(4));
+    }
   }
 
   @Test
-  void whereNobodyListensThereIsNoConnection() {
+  void everyTransportIsReachedFromEveryOtherWithoutAGap() throws Exception {
+    try (Connection one = trainer.connect(heard);
+        Connection other = member.connect(new Recorder())) {
+      one.join("123", Cursor.START).get(PATIENCE_S, SECONDS);
+      int said = 0;
+      for (Transport transport : MOVES) {
+        one.use(transport);
+        sendMany(other, 5);
+        said += 5;
+        heard.awaitState(state -> state.transport() == transport);
+      }
+      assertThat(heard.seqs(said)).isEqualTo(oneTo(said));
+    }
+  }
+
+  @Test
+  void aRoomThatMayNotExistIsRefused() throws Exception {
+    try (Connection one = trainer.connect(heard)) {
+      for (Transport transport : MOVES) {
+        one.use(transport);
+        CompletableFuture<Cursor> joined = one.join("no room", Cursor.START);
+        assertThatThrownBy(() -> joined.get(PATIENCE_S, SECONDS))
+            .hasCauseInstanceOf(MaruException.class);
+      }
+    }
+  }
+
+  @Test
+  void whereNobodyListensItTriesAgain() throws Exception {
     String address = server.address().toString();
     server.close();
-    Maru nobody = Maru.at(URI.create(address));
-    assertThatThrownBy(() -> nobody.connect(heard)).isInstanceOf(IOException.class);
+    try (Connection _ = Maru.at(URI.create(address)).connect(heard)) {
+      heard.awaitState(state -> state.phase() == State.Phase.WAITING);
+    }
   }
 
   private static void sendMany(Connection one, int count) throws Exception {

@@ -33,6 +33,7 @@ final class CopyTest {
     assertThat(copy.offer(8)).isEqualTo(Verdict.FETCH);
     copy.fetch();
     assertThat(copy.offer(9)).isEqualTo(Verdict.DROP);
+    assertThat(copy.behind(9)).as("it is being read").isFalse();
     answer(false);
     assertThat(copy.offer(6)).isEqualTo(Verdict.APPLY);
     assertThat(copy.offer(7)).isEqualTo(Verdict.APPLY);
@@ -55,7 +56,8 @@ final class CopyTest {
   }
 
   private boolean answer(boolean reset) {
-    Cursor cursor = reset ? new Cursor("f", 2) : copy.cursor();
-    return copy.take(new Page("r", cursor, 5, List.of(), false, reset), cursor.seq());
+    Cursor asked = copy.cursor();
+    Cursor cursor = reset ? new Cursor("f", 2) : asked;
+    return copy.take(new Page("r", cursor, 5, List.of(), false, reset, 0), asked);
   }
 }

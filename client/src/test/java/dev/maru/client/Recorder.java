@@ -3,7 +3,9 @@ package dev.maru.client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Remembers what a connection's listener was told. */
 final class Recorder implements Listener {
@@ -12,7 +14,7 @@ final class Recorder implements Listener {
 
   private final List<Entry> entries = new ArrayList<>();
   private final List<String> resets = new ArrayList<>();
-  private final CompletableFuture<Integer> end = new CompletableFuture<>();
+  private final List<State> states = new ArrayList<>();
 
   @Override
   public synchronized void event(Entry entry) {
@@ -26,12 +28,14 @@ final class Recorder implements Listener {
   }
 
   @Override
-  public void closed(int code, String reason) {
-    end.complete(code);
+  public synchronized void state(State state) {
+    states.add(state);
+    notifyAll();
   }
 
-  CompletableFuture<Integer> end() {
-    return end;
+  /** Waits until the connection does this. */
+  synchronized void awaitState(Predicate<State> wanted) throws InterruptedException {
+    await(() -> states.stream().anyMatch(wanted), () -> "only these states: " + states);
   }
 
   synchronized List<String> resets() {
@@ -50,11 +54,18 @@ final class Recorder implements Listener {
   }
 
   private synchronized void await(int count) throws InterruptedException {
+    await(
+        () -> entries.size() >= count,
+        () -> "only " + entries.size() + " of " + count + " events came");
+  }
+
+  private synchronized void await(BooleanSupplier done, Supplier<String> otherwise)
+      throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (entries.size() < count) {
+    while (!done.getAsBoolean()) {
       long left = (deadline - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
-        throw new AssertionError("only " + entries.size() + " of " + count + " events came");
+        throw new AssertionError(otherwise.get());
       }
       wait(left);
     }

@@ -17,13 +17,22 @@ final class RunningServer implements AutoCloseable {
   private final Server server;
 
   RunningServer(Path data) throws IOException, ConfigException {
-    List<String> flags = List.of("--port", "0", "--data", data.toString());
+    this(data, 0);
+  }
+
+  /** On a port that one before it had. */
+  RunningServer(Path data, int port) throws IOException, ConfigException {
+    List<String> flags = List.of("--port", Integer.toString(port), "--data", data.toString());
     Config config = Config.load(new Sources(flags, Map.of(), data));
     this.server = new Server(config, InstantSource.system(), code -> {});
   }
 
   URI address() {
     return URI.create("http://localhost:" + server.port());
+  }
+
+  int port() {
+    return server.port();
   }
 
   @Override

@@ -1,0 +1,134 @@
+package dev.maru.client;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A WebSocket: hello, as many echoes as are wanted, then the joins. What it knows is guarded by its
+ * lock.
+ */
+final class SocketLine implements Line {
+
+  private static final int PAGE = 200;
+  private static final String JOIN = "j:";
+
+  /** How much longer than the server's ping a silence may be. */
+  private static final double SILENCE = 1.5;
+
+  private final Ear ear;
+  private final Wire wire;
+  private final Map<String, Cursor> rooms;
+  private int echoes;
+  private long silenceMs;
+  private boolean greeted;
+
+  private SocketLine(Map<String, Cursor> rooms, int echoes, Ear ear) {
+    this.ear = ear;
+    this.rooms = new HashMap<>(rooms);
+    this.echoes = echoes;
+    this.wire = new Wire(this::receive, (code, _) -> ear.ended(code, 0));
+  }
+
+  static SocketLine open(Http http, Map<String, Cursor> rooms, int echoes, Ear ear) {
+    SocketLine line = new SocketLine(rooms, echoes, ear);
+    var _ =
+        http.socket(line.wire)
+            .whenComplete((socket, why) -> {
+              if (socket == null) {
+                ear.ended(Comeback.LINE_CUT, 0);
+              } else {
+                line.wire.opened(socket);
+                line.wire.send(
+                    "{\"action\":\"hello\",\"v\":1,\"id\":\"hello\"" + http.greeting() + "}");
+              }
+            });
+    return line;
+  }
+
+  private void receive(String text) {
+    try {
+      take(Json.parse(text));
+    } catch (IllegalArgumentException e) {
+      wire.close();
+      ear.ended(Comeback.LINE_CUT, 0);
+    }
+  }
+
+  private void take(Json frame) {
+    String id = frame.text("id");
+    switch (frame.text("type")) {
+      case "welcome" -> greeted((long) (frame.number("ping_ms", 0) * SILENCE));
+      case "pong" -> proven();
+      case "error" -> {
+        MaruException why = new MaruException(frame);
+        if (id.startsWith(JOIN) && !why.temporary()) {
+          ear.refused(id.substring(JOIN.length()), why);
+        } else if (id.startsWith(JOIN) || id.equals("hello")) {
+          ear.ended(Comeback.code(why), why.retryAfterMs());
+        } else {
+          ear.frame(frame);
+        }
+      }
+      default -> ear.frame(frame);
+    }
+  }
+
+  private synchronized void greeted(long silence) {
+    silenceMs = silence;
+    greeted = echoes == 0;
+    proveOrOpen();
+  }
+
+  private synchronized void proven() {
+    if (!greeted) {
+      echoes--;
+      greeted = echoes == 0;
+      proveOrOpen();
+    }
+  }
+
+  private void proveOrOpen() {
+    if (greeted) {
+      ear.opened(silenceMs);
+      rooms.forEach(this::sendJoin);
+    } else {
+      wire.send("{\"action\":\"ping\",\"id\":\"echo\",\"n\":" + echoes + "}");
+    }
+  }
+
+  @Override
+  public synchronized void join(String room, Cursor cursor) {
+    rooms.put(room, cursor);
+    if (greeted) {
+      sendJoin(room, cursor);
+    }
+  }
+
+  private void sendJoin(String room, Cursor cursor) {
+    String after =
+        cursor.isNewest()
+            ? ""
+            : ",\"after\":" + cursor.seq() + ",\"epoch\":" + Json.quote(cursor.epoch());
+    wire.send(
+        "{\"action\":\"join\",\"id\":%s,\"limit\":%d,\"room_id\":%s%s}"
+            .formatted(Json.quote(JOIN + room), PAGE, Json.quote(room), after));
+  }
+
+  @Override
+  public synchronized void leave(String room) {
+    if (rooms.remove(room) != null && greeted) {
+      wire.send("{\"action\":\"leave\",\"room_id\":" + Json.quote(room) + "}");
+    }
+  }
+
+  @Override
+  public boolean send(String command) {
+    wire.send(command);
+    return true;
+  }
+
+  @Override
+  public void close() {
+    wire.close();
+  }
+}
