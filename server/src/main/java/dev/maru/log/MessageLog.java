@@ -3,6 +3,7 @@ package dev.maru.log;
 import dev.maru.concurrent.Lane;
 import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.Event;
+import dev.maru.store.Checkpointer;
 import dev.maru.store.Database;
 import dev.maru.store.StoreException;
 import java.sql.SQLException;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The log of every room: events numbered 1, 2, 3 … in the order of their commits, durable before
- * anybody is told. Any thread may call it; one thread of its own writes.
+ * anybody is told. Any thread may call it; one thread of its own writes, and another one moves what
+ * was written to its place.
  */
 public final class MessageLog implements AutoCloseable {
 
@@ -45,25 +47,29 @@ public final class MessageLog implements AutoCloseable {
   private final KnownRooms rooms = new KnownRooms();
   private final Reads reads;
   private final List<Consumer<Batch>> listeners = new CopyOnWriteArrayList<>();
+  private final Checkpointer checkpointer;
   private final Thread writer;
 
   /**
    * Opens the log of a store and starts its writer.
    *
    * @param clock what {@link Event#ts} is taken from
-   * @param onFatal called once, on the writer thread, with the exit code for this process when the
-   *     disk has failed a write; must not wait for this log to close
+   * @param onFatal called once, on the writer's or the checkpointer's thread, with the exit code
+   *     for this process when the disk has failed a write; must not wait for this log to close
    * @throws StoreException if the store cannot be read
    */
   public MessageLog(Database database, InstantSource clock, IntConsumer onFatal) {
     this.database = database;
     this.intake = new Intake(database.settings().writerQueueBytes());
+    this.checkpointer = new Checkpointer(database);
     Tails tails = new Tails();
     this.reads = new Reads(database, tails, rooms);
     try {
       tails.committed(Recovery.rowsBehind(database.writer(), database.dialect()), List.of());
       WriterState state = new WriterState(database, tails, rooms);
-      Writer task = new Writer(database, intake, state, clock, this::publish, onFatal);
+      Writer task =
+          new Writer(database, intake, state, clock, this::publish, onFatal, checkpointer);
+      checkpointer.start(failure -> task.fail("the checkpoint failed", failure));
       this.writer = Thread.ofPlatform().name("log-writer").start(task);
     } catch (SQLException e) {
       throw new StoreException("cannot read the log: " + e.getMessage(), e);
@@ -155,6 +161,7 @@ public final class MessageLog implements AutoCloseable {
         interrupted = true;
       }
     }
+    checkpointer.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -1,6 +1,7 @@
 package dev.maru.log;
 
 import dev.maru.protocol.ErrorCode;
+import dev.maru.store.Checkpointer;
 import dev.maru.store.Database;
 import dev.maru.store.Dialect.Fault;
 import dev.maru.store.Failpoint;
@@ -10,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -40,7 +42,8 @@ final class Writer implements Runnable {
   private final InstantSource clock;
   private final Consumer<Batch> publish;
   private final IntConsumer onFatal;
-  private boolean failed;
+  private final Checkpointer checkpointer;
+  private final AtomicBoolean failed = new AtomicBoolean();
   private boolean refusing;
 
   Writer(
@@ -49,7 +52,8 @@ final class Writer implements Runnable {
       WriterState state,
       InstantSource clock,
       Consumer<Batch> publish,
-      IntConsumer onFatal) {
+      IntConsumer onFatal,
+      Checkpointer checkpointer) {
     this.database = database;
     this.connection = database.writer();
     this.intake = intake;
@@ -57,6 +61,7 @@ final class Writer implements Runnable {
     this.clock = clock;
     this.publish = publish;
     this.onFatal = onFatal;
+    this.checkpointer = checkpointer;
   }
 
   @Override
@@ -64,11 +69,11 @@ final class Writer implements Runnable {
     try {
       connection.setAutoCommit(false);
       List<Append> batch = intake.take(database.settings().batchRows());
-      while (!batch.isEmpty() && !failed) {
+      while (!batch.isEmpty() && !failed.get()) {
         store(batch);
         batch = intake.take(database.settings().batchRows());
       }
-      if (!failed) {
+      if (!failed.get()) {
         indexAll();
       }
     } catch (InterruptedException e) {
@@ -85,6 +90,7 @@ final class Writer implements Runnable {
     while (true) {
       try {
         publish.accept(attempt(new Transaction(state, appends, refused), oneByOne));
+        checkpointer.committed(connection);
         return;
       } catch (Transaction.Rejected e) {
         state.rollBack();
@@ -170,12 +176,15 @@ final class Writer implements Runnable {
 
   /**
    * What a batch came to is unknown (a failed sync may or may not have written it), so nobody is
-   * told; what was not begun is refused; the process is to end.
+   * told; what was not begun is refused; the process is to end. Any thread, once.
    */
-  private void fail(String what, Throwable cause) {
-    failed = true;
+  void fail(String what, Throwable cause) {
+    if (failed.getAndSet(true)) {
+      return;
+    }
     LOG.error("{}; no message is stored any more and this process must end", what, cause);
     database.suspect(what + ": " + cause);
+    checkpointer.stop();
     intake.abort(new Verdict.Refused(ErrorCode.UNAVAILABLE, "the store has failed"));
     onFatal.accept(EXIT_STORE_FAILED);
   }

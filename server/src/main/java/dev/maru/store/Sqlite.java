@@ -20,11 +20,14 @@ final class Sqlite implements Dialect {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sqlite.class);
 
+  /** SQLITE_BUSY. */
+  private static final int BUSY = 5;
+
   /** Waits for a lock this long; only foreign programs on the file can hold one. */
   private static final int BUSY_MS = 2_000;
 
-  /** 32 MiB: large enough that pages written again and again are checkpointed once. */
-  private static final int CHECKPOINT_PAGES = 8_000;
+  /** Only should the checkpointer not keep up: a checkpoint within a commit delays everybody. */
+  private static final int CHECKPOINT_PAGES = 4 * Checkpointer.ENOUGH;
 
   /** Measured: 8,192 costs a third of the index pages of 1,024, and holds under 16 MiB. */
   private static final int ROWS_BEHIND = 8_192;
@@ -112,7 +115,7 @@ final class Sqlite implements Dialect {
   public Fault fault(SQLException error) {
     // The low byte is the primary result code, the rest tells which kind of it.
     return switch (error.getErrorCode() & 0xff) {
-      case 5, 6 -> Fault.BUSY;
+      case BUSY, 6 -> Fault.BUSY;
       case 13 -> Fault.FULL;
       case 18, 19, 20, 25 -> Fault.ROW;
       default -> Fault.FATAL;
@@ -148,6 +151,27 @@ final class Sqlite implements Dialect {
   @Override
   public int rowsBehind() {
     return ROWS_BEHIND;
+  }
+
+  @Override
+  public Backlog backlog(Connection connection) throws SQLException {
+    return checkpoint(connection, "noop");
+  }
+
+  @Override
+  public void checkpoint(Connection connection) throws SQLException {
+    checkpoint(connection, "passive");
+  }
+
+  private static Backlog checkpoint(Connection connection, String mode) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("pragma wal_checkpoint(" + mode + ")")) {
+      row.next();
+      if (row.getInt(1) == 0) {
+        return new Backlog(row.getInt(2), row.getInt(3));
+      }
+      throw new SQLException("another checkpoint is running", null, BUSY);
+    }
   }
 
   private static String pragma(Connection connection, String name) throws SQLException {
