@@ -3,6 +3,7 @@ package dev.maru.e2e.parked;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -37,7 +38,7 @@ final class Parked {
     this.wakes = wakes;
     channel = SocketChannel.open();
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    channel.connect(new InetSocketAddress("127.0.0.1", port));
+    channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.configureBlocking(false);
     channel.register(selector, SelectionKey.OP_READ, this);
     ask();
@@ -75,7 +76,7 @@ final class Parked {
     if (count < 0) {
       throw new IOException("the server has ended a " + way);
     }
-    rest.append(new String(buffer.array(), 0, count, ISO_8859_1));
+    rest.append(ISO_8859_1.decode(buffer.flip()));
     if (way == Way.EVENT_STREAM) {
       readStream(now);
     } else {

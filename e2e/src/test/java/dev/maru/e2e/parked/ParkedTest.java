@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,7 +27,9 @@ final class ParkedTest {
 
   private static final int EACH = 5_000;
 
-  /** Who is there before memory is first looked at: the price of the first is not the price of one. */
+  /**
+   * Who is there before memory is first looked at: the price of the first is not the price of one.
+   */
   private static final int FIRST = 1_000;
 
   private static final int PER_ROOM = 10;
@@ -46,7 +47,8 @@ final class ParkedTest {
   void tenThousandWaitAtLittleCostAndWakeAtOnce() throws Exception {
     Wakes wakes = new Wakes();
     try (Scratch scratch = new Scratch("parked");
-        Maru maru = Maru.start(Maru.Plan.in(scratch.file("data")).flags("--limits.connections", "12000"));
+        Maru maru =
+            Maru.start(Maru.Plan.in(scratch.file("data")).flags("--limits.connections", "12000"));
         Crowd polls = new Crowd(maru.port(), wakes);
         Crowd streams = new Crowd(maru.port(), wakes);
         ExecutorService writer = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -60,17 +62,14 @@ final class ParkedTest {
       long withAll = bytes(maru);
       long aPoll = (withPolls - before) / (EACH - FIRST);
       long aStream = (withAll - withPolls) / (EACH - FIRST);
-      say("bytes of memory per parked long-poll %d, per stream %d", aPoll, aStream);
+      say("bytes of memory per parked long-poll " + aPoll + ", per stream " + aStream);
 
       Future<?> written = writer.submit(() -> write(maru, wakes));
       assertThat(bothSee(polls, streams, written)).as("everybody saw everything").isTrue();
       written.get();
-      say(
-          "%d wakes; ms after the send p50 %.1f p99 %.1f max %.1f",
-          wakes.count(), wakes.sinceSend(.5), wakes.sinceSend(.99), wakes.sinceSend(1));
-      say(
-          "ms after the acknowledgement p50 %.1f p99 %.1f max %.1f",
-          wakes.sinceAck(.5), wakes.sinceAck(.99), wakes.sinceAck(1));
+      say(wakes.count() + " wakes, ms of p50 p99 max");
+      say("after the send " + wakes.sinceSend());
+      say("after the acknowledgement " + wakes.sinceAck());
       assertThat(wakes.count()).isEqualTo(2 * EACH * ROUNDS);
       assertThat(aPoll).as("bytes per parked long-poll").isLessThanOrEqualTo(MOST_BYTES);
       assertThat(aStream).as("bytes per stream").isLessThanOrEqualTo(MOST_BYTES);
@@ -78,7 +77,7 @@ final class ParkedTest {
       polls.abort();
       streams.abort();
       await(maru, 5);
-      say("memory: %,d parked, %,d after all went away", withAll, bytes(maru));
+      say("bytes with all parked " + withAll + ", after all went away " + bytes(maru));
     }
   }
 
@@ -98,8 +97,7 @@ final class ParkedTest {
   }
 
   /** One thread reads both crowds in turns. */
-  private static boolean bothSee(Crowd polls, Crowd streams, Future<?> written)
-      throws IOException {
+  private static boolean bothSee(Crowd polls, Crowd streams, Future<?> written) throws IOException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
     while (System.nanoTime() < end) {
       streams.look();
@@ -176,7 +174,7 @@ final class ParkedTest {
     throw new IllegalStateException("no VmRSS of " + pid);
   }
 
-  private static void say(String format, Object... values) {
-    System.out.println("parked: " + String.format(Locale.ROOT, format, values));
+  private static void say(String text) {
+    System.out.println("parked: " + text);
   }
 }

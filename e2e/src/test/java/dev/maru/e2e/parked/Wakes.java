@@ -40,19 +40,21 @@ final class Wakes {
     return count;
   }
 
-  /** Milliseconds between a message's send and a wake, at a part of all wakes. */
-  synchronized double sinceSend(double part) {
-    return at(sinceSend, part);
+  /** Milliseconds between a message's send and the wakes: median, 99th percentile, largest. */
+  synchronized String sinceSend() {
+    return parts(sinceSend);
   }
 
-  /** Milliseconds between a message's acknowledgement and a wake, at a part of all wakes. */
-  synchronized double sinceAck(double part) {
-    return at(sinceAck, part);
+  /** The same from the acknowledgement on. */
+  synchronized String sinceAck() {
+    return parts(sinceAck);
   }
 
-  private double at(long[] all, double part) {
+  private String parts(long[] all) {
     long[] sorted = Arrays.copyOf(all, count);
     Arrays.sort(sorted);
-    return count == 0 ? 0 : sorted[(int) Math.min(count - 1L, (long) (count * part))] / 1e6;
+    return "%.1f %.1f %.1f"
+        .formatted(
+            sorted[count / 2] / 1e6, sorted[count * 99 / 100] / 1e6, sorted[count - 1] / 1e6);
   }
 }

@@ -15,6 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
@@ -34,6 +35,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ope
 
   /** How long the other side may take to read the end. Source: promises.md, F21. */
   private static final int LINGER_MS = 5_000;
+
+  /** How long what was sent may go unconfirmed: a stream has no pong, its heartbeats ask. */
+  private static final int LOST_MS = 30_000;
 
   /** A chunk's frame at its longest: eight hex digits and two line ends. */
   private static final int CHUNK_FRAME = 12;
@@ -60,6 +64,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ope
     this.loop = loop;
     this.connections = connections;
     this.chunked = chunked;
+    if (channel instanceof EpollSocketChannel epoll) {
+      epoll.config().setTcpUserTimeout(LOST_MS);
+    }
     List<ChannelHandler> http = List.copyOf(channel.pipeline().toMap().values());
     channel.pipeline().addLast(this);
     // From the last to the first: the codec hands on the bytes that it still holds.
