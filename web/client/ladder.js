@@ -38,16 +38,16 @@ export class Ladder {
     return at < 0 ? this.#order : this.#order.slice(0, at);
   }
 
-  /** The page allows only these. @param {string[]} names */
+  /** The page allows only these. @param {string[]} names @returns {boolean} whether that changed anything */
   wish(names) {
     this.#wished = names;
-    this.#sort();
+    return this.#sort();
   }
 
-  /** The server allows only these, in this order. @param {string[]} names */
+  /** The server allows only these, in this order. @param {string[]} names @returns {boolean} whether that changed anything */
   advise(names) {
     this.#advised = names;
-    this.#sort();
+    return this.#sort();
   }
 
   /** A line of this rung is the one in use. @param {string} name */
@@ -109,6 +109,8 @@ export class Ladder {
     const both = order.filter((name) => this.#wished === null || this.#wished.includes(name));
     const wished = this.#all.filter((name) => this.#wished === null || this.#wished.includes(name));
     // A server that names nothing this page may use is not obeyed: silence would be worse.
+    const before = this.#order;
     this.#order = both.length > 0 ? both : wished.length > 0 ? wished : this.#all;
+    return before.join() !== this.#order.join();
   }
 }

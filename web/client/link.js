@@ -131,7 +131,7 @@ export class Link {
   /** Moves to the best rung that may be used. */
   async #reach() {
     if (this.live) {
-      if (this.#ladder.above.length > 0) await this.#climb.now();
+      if (this.#ladder.above.length === 0 || (await this.#climb.now())) return;
       if (!this.#ladder.allowed && this.live) this.#fromTop();
     } else if (this.state.phase === "connecting" && !this.#ladder.allowed) {
       this.#fromTop();
@@ -184,8 +184,8 @@ export class Link {
     this.#parts.onFrame(frame);
     const names = (frame.type === "advice" ? frame : frame.advice)?.transports;
     if (!Array.isArray(names)) return;
-    this.#ladder.advise(names.map(String));
-    if (!this.#ladder.allowed) void this.#reach();
+    // Each welcome says it again, also that of a line on trial: only what is new may start another trial.
+    if (this.#ladder.advise(names.map(String)) && !this.#ladder.allowed) void this.#reach();
   }
 
   /** @param {number} pingMs */

@@ -35,8 +35,7 @@ export class Sender {
 
   /** Sends what is due, unless the server or a lost answer asked for a pause. */
   pump() {
-    if (this.#pause !== null) return;
-    for (const entry of this.#parts.outbox.due()) this.#send(entry);
+    if (this.#pause === null) for (const entry of this.#parts.outbox.due()) this.#send(entry);
     this.#parts.onChange();
   }
 

@@ -86,9 +86,14 @@ test("the state says how it stands: connecting, live by what, queued, sent and f
   world.cut();
   room.send({ text: "later" });
   assert.equal(client.state.queued, 1);
-  await world.pass(20_000);
+  const shown = [];
+  client.on("state", ({ queued }) => shown.push(queued));
+  for (let i = 2; i <= 20; i++) {
+    await world.pass(1_000);
+    room.send({ text: `later ${i}` });
+    assert.equal(shown.at(-1), i, "each is counted at once, also while the sender rests");
+  }
   assert.notEqual(client.state.phase, "live");
-  assert.equal(client.state.queued, 1);
   world.faults.down = false;
   await world.until(() => client.state.queued === 0 && client.state.phase === "live", "sent", MINUTE);
   assert.ok(said.includes("live websocket") && said.some((state) => state.startsWith("waiting")), said.join());
@@ -221,6 +226,26 @@ test("an advice on a working line is followed without a gap", async () => {
   await world.until(() => texts().includes("x"), "x", 1_000);
 });
 
+test("a wish that is changed at once is followed to the last one, without a break", async () => {
+  const { world, client, on } = start();
+  await world.until(on("websocket"), "websocket");
+  const phases = [];
+  client.on("state", ({ phase }) => phases.push(phase));
+  for (const name of ["sse", "poll", "longpoll"]) client.use([name]);
+  await world.until(on("longpoll"), "longpoll", 5_000);
+  assert.deepEqual([...new Set(phases)], ["live"]);
+});
+
+test("a wish that cannot be fulfilled is tried again and again, and what is written still goes out", async () => {
+  const { world, client, room } = start({ noSocket: true });
+  client.use(["websocket"]);
+  room.send({ text: "out" });
+  await world.until(() => world.log("7").length === 1, "out", 10_000);
+  await world.pass(60_000);
+  assert.notEqual(client.state.phase, "live");
+  assert.ok(world.tried.websocket > 5);
+});
+
 test("a page that wakes to a dead line reads at once and comes back", async () => {
   const { world, on, texts } = start();
   await world.until(on("websocket"), "websocket");
@@ -233,7 +258,7 @@ test("a page that wakes to a dead line reads at once and comes back", async () =
   await world.until(on("websocket"), "websocket", MINUTE);
 });
 
-test("1,000 forced switches over 10,000 messages: each once, in order, and never a visible break", async () => {
+test("1,000 forced switches over 10,000 messages: each once, in order, and a visible break only by a cut", async () => {
   const { world, client, room, on } = start();
   const names = ["websocket", "sse", "longpoll", "poll"];
   const seen = [];
@@ -242,6 +267,13 @@ test("1,000 forced switches over 10,000 messages: each once, in order, and never
   let written = 0;
   let switches = 0;
   let mine = 0;
+  let broken = 0;
+  let cuts = 0;
+  let phase = "live";
+  client.on("state", (state) => {
+    if (phase === "live" && state.phase !== "live") broken += 1;
+    phase = state.phase;
+  });
   while (switches < 1_000 || written < 10_000) {
     const others = names.filter((name) => name !== client.state.transport);
     const to = others[Math.floor(world.random() * others.length)];
@@ -253,13 +285,17 @@ test("1,000 forced switches over 10,000 messages: each once, in order, and never
       else world.write("7", `theirs ${written}`);
       await world.pass(world.random() * 6);
     }
-    if (world.random() < 0.1) world.cut();
+    if (world.random() < 0.1) {
+      world.cut();
+      cuts += 1;
+    }
     await world.until(on(to), to, MINUTE);
     switches += 1;
   }
   await world.until(() => client.state.queued === 0 && seen.length === world.log("7").length, "the end", MINUTE);
   assert.deepEqual(seen, seen.map((_, i) => i + 1));
   assert.equal(seen.length, written);
+  assert.ok(broken <= cuts, `${broken} breaks by ${cuts} cuts (seed ${SEED})`);
   const own = world.log("7").flatMap((event) => (event.data.text.startsWith("mine") ? [event.data.text] : []));
   assert.deepEqual(own, Array.from({ length: mine }, (_, i) => `mine ${i + 1}`), `seed ${SEED}`);
 });

@@ -61,7 +61,8 @@ test("when the server has none of them they are all tried again", () => {
 test("the server's advice limits and orders the rungs, and the page's wish limits them further", () => {
   const ladder = new Ladder(RUNGS);
   ladder.stand("a");
-  ladder.advise(["c", "b", "new"]);
+  assert.equal(ladder.advise(["a", "b", "c"]), false);
+  assert.equal(ladder.advise(["c", "b", "new"]), true);
   assert.deepEqual([ladder.allowed, ladder.above], [false, ["c", "b"]]);
   ladder.stand("b");
   assert.deepEqual([ladder.allowed, ladder.above], [true, ["c"]]);

@@ -194,3 +194,46 @@ test("a proxy's error page is an answer without a body", async () => {
   const reply = await http.send({ action: "message", id: "c", client_id: "c", room_id: "7", message: {} });
   assert.equal(reply.type, "lost");
 });
+
+for (const [what, response, code] of [
+  ["a token that is over", new Response("{}", { status: 401 }), 4401],
+  ["a server without streams", new Response("<html>", { status: 404 }), 4404],
+  ["a proxy that forbids them", new Response("no", { status: 403 }), 4404],
+  ["a page in their place", new Response("<html>", { headers: { "content-type": "text/html" } }), 4404],
+  ["a server that breaks", new Response("", { status: 502 }), 4500],
+]) {
+  test(`${what} ends a stream with ${code}`, async () => {
+    const { frames, has } = open("sse", undefined, real({ fetch: async () => response }));
+    await until(() => has("closed"));
+    assert.equal(frames[0].code, code);
+  });
+}
+
+test("a server that drains says over a stream how long to stay away", async () => {
+  const busy = new Response("{}", { status: 503, headers: { "retry-after": "3" } });
+  const { frames, has } = open("sse", undefined, real({ fetch: async () => busy }));
+  await until(() => has("closed"));
+  assert.deepEqual([frames[0].code, frames[0].retry_after_ms], [4503, 3000]);
+});
+
+test("a stream carries its token in a header and asks from its cursor", async () => {
+  const seen = [];
+  const env = real();
+  env.fetch = (url, init) => (seen.push([new URL(url), init.headers]), fetch(url, init));
+  const http = new Http(server.url, new Identity({ id: "u1" }, () => "secret"), env);
+  line = sse({ http, env }).open(() => [["7", { epoch: "e1", seq: 4 }]], () => {});
+  await until(() => seen.length === 1 && server.streams === 1);
+  assert.equal(seen[0][0].searchParams.get("rooms"), "7:4:e1");
+  assert.doesNotMatch(seen[0][0].href, /secret|user_id/);
+  assert.deepEqual(seen[0][1], { accept: "text/event-stream", authorization: "Bearer secret" });
+});
+
+test("the stream before goes only when the next has begun", async () => {
+  const held = new Map([["7", null]]);
+  const { frames, has } = open("sse", held);
+  await until(() => has("joined"));
+  line.send({ action: "ping", n: 5 });
+  await until(() => has("pong"));
+  await until(() => server.streams === 1);
+  assert.equal(frames.filter((frame) => frame.type === "closed").length, 0);
+});

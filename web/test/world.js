@@ -11,8 +11,8 @@ export class World extends Logs {
   clock = new Clock();
   /** What is wrong: with sockets, with streams, with held reads, with everything; and after how long silence is cut. */
   faults = {
-    noSocket: false, swallowed: false, deaf: false, noEvents: false, buffered: false, noHeld: false, down: false,
-    idleCut: Infinity, advice: undefined, pollAdvice: undefined,
+    noSocket: false, swallowed: false, deaf: false, noEvents: false, buffered: false, noHeld: false, noMany: false, down: false,
+    idleCut: Infinity, advice: { transports: ["websocket", "sse", "longpoll", "poll"] }, pollAdvice: undefined,
   };
   visible = true;
   /** How often each transport was tried. */ tried = { websocket: 0, sse: 0, longpoll: 0, poll: 0, post: 0 };
@@ -121,6 +121,9 @@ export class World extends Logs {
     const held = Number(query.get("wait")) > 0;
     this.tried[held ? "longpoll" : "poll"] += 1;
     if (held && this.faults.noHeld) return fail();
+    const missing = { error: { code: "not_found" } };
+    if (url.pathname === "/chat/poll" && this.faults.noMany) return answer(404, missing);
+    if (room === "secret") return answer(404, missing);
     if (url.pathname !== "/chat/poll") {
       const at = query.has("after") ? `:${query.get("after")}:${query.get("epoch")}` : "";
       query.set("rooms", room + at);

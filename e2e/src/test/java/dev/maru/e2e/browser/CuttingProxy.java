@@ -3,10 +3,8 @@ package dev.maru.e2e.browser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,8 +36,9 @@ final class CuttingProxy implements AutoCloseable {
 
   void cut() {
     for (Socket socket : open) {
-      abort(socket);
-      cut.incrementAndGet();
+      if (abort(socket)) {
+        cut.incrementAndGet();
+      }
     }
   }
 
@@ -47,18 +46,25 @@ final class CuttingProxy implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket near = listener.accept();
-        Socket far = new Socket();
-        far.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target), 5_000);
         near.setTcpNoDelay(true);
-        far.setTcpNoDelay(true);
         open.add(near);
-        Thread.ofVirtual().start(() -> pass(near, far));
-        Thread.ofVirtual().start(() -> pass(far, near));
-      } catch (SocketException closed) {
-        continue; // the listener was closed, or the server is not there: the browser sees a reset
+        Thread.ofVirtual().start(() -> connect(near));
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        if (!listener.isClosed()) {
+          throw new UncheckedIOException(e);
+        }
       }
+    }
+  }
+
+  private void connect(Socket near) {
+    try {
+      Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+      far.setTcpNoDelay(true);
+      Thread.ofVirtual().start(() -> pass(far, near));
+      pass(near, far);
+    } catch (IOException e) {
+      abort(near); // the server is not there
     }
   }
 
@@ -71,16 +77,16 @@ final class CuttingProxy implements AutoCloseable {
       abort(to); // said to the other side in the same way
     } finally {
       open.remove(from);
-      open.remove(to);
     }
   }
 
-  private static void abort(Socket socket) {
-    try {
+  /** Resets a connection. @return whether it was still open */
+  private static boolean abort(Socket socket) {
+    try (socket) {
       socket.setSoLinger(true, 0);
-      socket.close();
-    } catch (IOException alreadyClosed) {
-      return; // which is what was wanted
+      return true;
+    } catch (IOException closedMeanwhile) {
+      return false;
     }
   }
 

@@ -99,6 +99,9 @@ final class SwitchingTest {
           .isGreaterThanOrEqualTo(ROUNDS * SWITCHES);
       assertThat(((Map<?, ?>) page.evaluate("window.story.by")).keySet()).hasSize(4);
       assertThat(proxy.cuts()).isPositive();
+      assertThat((int) page.evaluate("window.story.broken"))
+          .as("a switch is not seen, only a cut is, of which there was one a round")
+          .isLessThanOrEqualTo(ROUNDS);
       System.out.println(
           page.evaluate("JSON.stringify([story.moves, story.by, story.broken])")
               + ", connections cut: "
@@ -107,7 +110,8 @@ final class SwitchingTest {
   }
 
   /** Writes somebody else's lines, and cuts every connection of the browser half way. */
-  private static Callable<Void> writer(HttpClient http, Stage stage, CuttingProxy proxy, int round) {
+  private static Callable<Void> writer(
+      HttpClient http, Stage stage, CuttingProxy proxy, int round) {
     return () -> {
       for (int i = 0; i < THEIRS; i += BATCH) {
         JsonArray commands = new JsonArray();
@@ -155,7 +159,8 @@ final class SwitchingTest {
     while (after < ROUNDS * (OWN + THEIRS)) {
       String path = "/chat/rooms/" + stage.room + "/messages?user_id=u5&limit=200&after=" + after;
       String body =
-          http.send(HttpRequest.newBuilder(at(stage, path)).build(), BodyHandlers.ofString()).body();
+          http.send(HttpRequest.newBuilder(at(stage, path)).build(), BodyHandlers.ofString())
+              .body();
       for (JsonElement element :
           JsonParser.parseString(body).getAsJsonObject().getAsJsonArray("events")) {
         JsonObject event = element.getAsJsonObject();
