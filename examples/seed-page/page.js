@@ -151,6 +151,9 @@ $('#open-room').on('click', function () {
   pt_chk(params.get('room') || '1');
 });
 
-if (params.has('room')) {
-  pt_chk(params.get('room'));
-}
+// Once everything is there, also what another script puts in place of the functions above.
+$(function () {
+  if (params.has('room')) {
+    pt_chk(params.get('room'));
+  }
+});

@@ -121,7 +121,7 @@ export class Client {
     return entry;
   }
 
-  /** @param {string} room @returns {import("./outbox.js").Entry[]} what was written here and is not in the log yet */
+  /** @param {string} [room] @returns {import("./outbox.js").Entry[]} what was written here and is not in the log yet */
   pending(room) {
     return this.#outbox.list(room);
   }

@@ -1,5 +1,7 @@
 // Everything the client takes from its surroundings, in one value, so that a test can put something else in its place.
 
+import { openStore } from "./storage.js";
+
 /**
  * What woke the client: the page came into sight, came back from the browser's cache, the network is there
  * again, or it is another network.
@@ -15,9 +17,14 @@
  * @property {typeof fetch} fetch
  * @property {new (url: string) => WebSocket} WebSocket
  * @property {import("./outbox.js").Shelf | null} storage
+ * @property {() => Promise<import("./storage.js").Store>} [open] where lines and cursors are kept; `storage` when absent
+ * @property {LockManager} [locks] decides which tab leads; without, each does
+ * @property {new (name: string) => BroadcastChannel} [BroadcastChannel] joins the tabs
  * @property {() => boolean} visible whether a person can see the page
  * @property {() => number} idle milliseconds since the person last did something
  * @property {(wake: (why: Waking) => void) => () => void} onWake calls back when the page or the network returns; undo is returned
+ * @property {(sleep: () => void, back: () => void) => () => void} [onSleep] calls back when the page is put away or
+ *     frozen, and when it is taken out again; undo is returned
  */
 
 /** @returns {Environment} a browser window */
@@ -35,10 +42,14 @@ export function browser() {
     clearTimeout: (handle) => window.clearTimeout(handle),
     fetch: (input, init) => window.fetch(input, init),
     WebSocket: window.WebSocket,
-    storage: localShelf(),
+    storage: null,
+    open: () => openStore({ indexedDB: () => window.indexedDB, localStorage: () => window.localStorage }),
+    locks: navigator.locks,
+    BroadcastChannel: window.BroadcastChannel,
     visible: () => document.visibilityState === "visible",
     idle: () => Date.now() - touchedAt,
     onWake: listenForWaking,
+    onSleep: listenForSleep,
   };
 }
 
@@ -46,15 +57,6 @@ export function browser() {
 export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
-}
-
-/** @returns {import("./outbox.js").Shelf | null} null where the browser forbids it */
-function localShelf() {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
 }
 
 /** @param {(why: Waking) => void} wake */
@@ -71,5 +73,20 @@ function listenForWaking(wake) {
   for (const [source, type, listener] of all) source?.addEventListener(type, listener);
   return () => {
     for (const [source, type, listener] of all) source?.removeEventListener(type, listener);
+  };
+}
+
+/** @param {() => void} sleep @param {() => void} back */
+function listenForSleep(sleep, back) {
+  // `pagehide` comes too when the page is closed: then this is the orderly hand-over.
+  window.addEventListener("pagehide", sleep);
+  document.addEventListener("freeze", sleep);
+  window.addEventListener("pageshow", back);
+  document.addEventListener("resume", back);
+  return () => {
+    window.removeEventListener("pagehide", sleep);
+    document.removeEventListener("freeze", sleep);
+    window.removeEventListener("pageshow", back);
+    document.removeEventListener("resume", back);
   };
 }

@@ -1,5 +1,6 @@
 // The public face of the browser client.
-export { connect, Client } from "./connect.js";
+export { connect, Tab } from "./tabs.js";
+export { Client } from "./connect.js";
 export { Room } from "./room.js";
 export { Outbox } from "./outbox.js";
 export { browser } from "./environment.js";

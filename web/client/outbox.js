@@ -7,6 +7,14 @@
  * @typedef {Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">} Shelf
  */
 
+/** Lines that may wait at the same time; a further one is refused, so that nothing grows without end. */
+export const OUTBOX = 500;
+
+/** @param {string} owner @returns {string} what the keys of this user's lines begin with */
+export function outboxPrefix(owner) {
+  return `maru.outbox:${encodeURIComponent(owner)}:`;
+}
+
 /**
  * Owned by the client's event loop. Each entry has a key of its own in the store, so that two tabs of one
  * person never overwrite each other; both may send an entry, which its client_id makes harmless.
@@ -26,7 +34,7 @@ export class Outbox {
    */
   constructor(shelf, owner, env) {
     this.#shelf = shelf;
-    this.#prefix = `maru.outbox:${owner}:`;
+    this.#prefix = outboxPrefix(owner);
     this.#env = env;
     for (const entry of this.#restore()) this.#entries.set(entry.client_id, entry);
   }

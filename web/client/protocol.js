@@ -6,7 +6,7 @@
  * @typedef {Record<string, any> & { type: string }} Frame       what a server says
  * @typedef {Record<string, any> & { action: string }} Command   what a client says
  * @typedef {{ seq: number, kind: string, ref: number, client_id: string, from: User,
- *             data: Record<string, unknown>, ts: number }} RoomEvent
+ *             data: Record<string, unknown>, ts: number, timestamp: string }} RoomEvent
  */
 
 /**
@@ -68,5 +68,6 @@ export function readEvent(raw) {
     from: { id: String(from.id ?? ""), role: String(from.role ?? ""), name: String(from.name ?? "") },
     data: raw.data ?? {},
     ts: Number(raw.ts ?? 0),
+    timestamp: String(raw.timestamp ?? ""),
   };
 }

@@ -1,5 +1,7 @@
 package dev.maru.e2e.browser;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.maru.e2e.product.Maru;
@@ -43,11 +45,20 @@ final class OtherSite implements AutoCloseable {
       }
       exchange.getResponseHeaders().set("Content-Type", type(found.getPath()));
       try (InputStream content = found.openStream()) {
-        byte[] bytes = content.readAllBytes();
+        byte[] bytes = aimed(content.readAllBytes(), exchange.getRequestURI().getQuery());
         exchange.sendResponseHeaders(200, bytes.length);
         exchange.getResponseBody().write(bytes);
       }
     }
+  }
+
+  /** The page as it is written, with the server under test where it has the one of a first try. */
+  private static byte[] aimed(byte[] content, @Nullable String query) {
+    if (query == null || !query.contains("maru=127.0.0.1:")) {
+      return content;
+    }
+    String address = query.replaceFirst("^.*maru=(127\\.0\\.0\\.1:\\d+).*$", "$1");
+    return new String(content, UTF_8).replace("127.0.0.1:8080", address).getBytes(UTF_8);
   }
 
   private static @Nullable URL find(String path) throws IOException {

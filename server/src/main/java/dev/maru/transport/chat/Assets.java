@@ -1,5 +1,7 @@
 package dev.maru.transport.chat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.maru.http.Exchange;
 import dev.maru.http.Response;
 import dev.maru.protocol.ErrorCode;
@@ -30,6 +32,12 @@ final class Assets {
           "png", "image/png",
           "webmanifest", "application/manifest+json");
 
+  /** The address of the client as one module. */
+  private static final String CLIENT = "/chat/client.js";
+
+  /** The address of the client and what fits it to old pages, as one classic script. */
+  private static final String OLD_PAGES = "/chat/maru.js";
+
   private final Map<String, Asset> loaded = new ConcurrentHashMap<>();
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -39,8 +47,8 @@ final class Assets {
   List<Route> routes() {
     List<Route> routes = new ArrayList<>();
     routes.add(new Route("GET", "/", (desk, exchange) -> serve(exchange, "index.html")));
-    routes.add(
-        new Route("GET", "/chat/client.js", (desk, exchange) -> serve(exchange, "chat/client.js")));
+    routes.add(new Route("GET", CLIENT, (desk, exchange) -> serve(exchange, CLIENT)));
+    routes.add(new Route("GET", OLD_PAGES, (desk, exchange) -> serve(exchange, OLD_PAGES)));
     for (String folder : List.of("client", "client/transport", "page")) {
       routes.add(
           new Route("GET", "/" + folder + "/{file}", (desk, exchange) -> file(exchange, folder)));
@@ -69,16 +77,30 @@ final class Assets {
   }
 
   private static Asset load(String name) throws Refusal {
+    byte[] bytes =
+        switch (name) {
+          case CLIENT -> Bundle.module("client/index.js", Assets::source).getBytes(UTF_8);
+          case OLD_PAGES -> Bundle.of("chat/maru.js", Assets::source).getBytes(UTF_8);
+          default -> read(name);
+        };
+    if (bytes.length == 0) {
+      throw new Refusal(ErrorCode.NOT_FOUND, "there is nothing at this path");
+    }
+    CRC32 sum = new CRC32();
+    sum.update(bytes);
+    String type = name.substring(name.lastIndexOf('.') + 1);
+    String tag = "\"" + HexFormat.of().toHexDigits(sum.getValue(), 8) + "\"";
+    return new Asset(bytes, TYPES.getOrDefault(type, "application/octet-stream"), tag);
+  }
+
+  private static String source(String module) {
+    return new String(read(module), UTF_8);
+  }
+
+  /** What lies in the jar under this name; nothing when there is no such file. */
+  private static byte[] read(String name) {
     try (InputStream in = Assets.class.getResourceAsStream("/web/" + name)) {
-      if (in == null) {
-        throw new Refusal(ErrorCode.NOT_FOUND, "there is nothing at this path");
-      }
-      byte[] bytes = in.readAllBytes();
-      CRC32 sum = new CRC32();
-      sum.update(bytes);
-      String type = name.substring(name.lastIndexOf('.') + 1);
-      String tag = "\"" + HexFormat.of().toHexDigits(sum.getValue(), 8) + "\"";
-      return new Asset(bytes, TYPES.getOrDefault(type, "application/octet-stream"), tag);
+      return in == null ? new byte[0] : in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException("the jar is damaged", e);
     }

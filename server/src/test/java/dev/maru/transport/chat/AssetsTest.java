@@ -72,7 +72,6 @@ final class AssetsTest {
   @ParameterizedTest
   @CsvSource({
     "/, index.html, text/html; charset=utf-8",
-    "/chat/client.js, chat/client.js, text/javascript; charset=utf-8",
     "/client/index.js, client/index.js, text/javascript; charset=utf-8",
     "/client/transport/poll.js, client/transport/poll.js, text/javascript; charset=utf-8",
     "/page/base.css, page/base.css, text/css; charset=utf-8",
@@ -88,6 +87,30 @@ final class AssetsTest {
     try (InputStream in = AssetsTest.class.getResourceAsStream("/web/" + resource)) {
       assertThat(answer.body()).isEqualTo(Objects.requireNonNull(in).readAllBytes());
     }
+  }
+
+  @Test
+  void theScriptForOldPagesIsOneScriptThatNeedsNoOther() throws Exception {
+    HttpResponse<byte[]> answer = get("/chat/maru.js");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("content-type"))
+        .contains("text/javascript; charset=utf-8");
+    assertThat(new String(answer.body(), UTF_8))
+        .startsWith("(() => {")
+        .contains("modules[\"client/connect.js\"]", "modules[\"chat/maru.js\"]")
+        .doesNotContainPattern("(?m)^(import|export)\\b");
+    String tag = answer.headers().firstValue("etag").orElseThrow();
+    assertThat(get("/chat/maru.js", "If-None-Match", tag).statusCode()).isEqualTo(304);
+  }
+
+  @Test
+  void theClientIsOneModule() throws Exception {
+    HttpResponse<byte[]> answer = get("/chat/client.js");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(new String(answer.body(), UTF_8))
+        .containsPattern(
+            "(?m)^export const \\{ connect, [^}]*\\} = modules\\[\"client/index.js\"\\];$")
+        .doesNotContainPattern("(?m)^import\\b");
   }
 
   @Test
