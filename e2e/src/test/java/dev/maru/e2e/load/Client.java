@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +22,14 @@ import org.jspecify.annotations.Nullable;
  * outcome of, in order, with the same id. Owned by its own thread; {@link #cut} and the questions
  * may come from others.
  */
-final class Client implements Runnable {
+final class Client implements Participant {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** How long an answer may stay away before the client breaks the connection itself. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(8);
+
+  static final int LEAST_DWELL_MILLIS = 500;
+  static final int MOST_DWELL_MILLIS = 5_000;
 
   private static final int PATIENCE = 300;
   private static final long RETRY_MILLIS = 50;
@@ -39,8 +43,10 @@ final class Client implements Runnable {
   private final Notes notes;
   private final List<String> rooms;
   private final List<Transport> transports;
+  private final boolean talks;
   private final Random random;
   private final CountDownLatch stopped;
+  private final AtomicLong switches;
   private final Deque<Message> outstanding = new ArrayDeque<>();
   private final Deque<Try> tries = new ArrayDeque<>();
   private final LinkedBlockingQueue<Boolean> events = new LinkedBlockingQueue<>();
@@ -60,15 +66,19 @@ final class Client implements Runnable {
       Notes notes,
       List<String> rooms,
       List<Transport> transports,
+      boolean talks,
       Random random,
-      CountDownLatch stopped) {
+      CountDownLatch stopped,
+      AtomicLong switches) {
     this.site = site;
     this.plan = plan;
     this.notes = notes;
     this.rooms = rooms;
     this.transports = transports;
+    this.talks = talks;
     this.random = random;
     this.stopped = stopped;
+    this.switches = switches;
   }
 
   @Override
@@ -108,9 +118,14 @@ final class Client implements Runnable {
       throws InterruptedException, ExecutionException, TimeoutException {
     outstanding.forEach(message -> message.flying = false);
     long next = System.nanoTime() + pause();
+    long leave = System.nanoTime() + dwell();
     while (through.alive() && stopped.getCount() > 0) {
+      if (talking && System.nanoTime() >= leave) {
+        switches.incrementAndGet();
+        return;
+      }
       repeat(through);
-      boolean more = talking && said < plan.messages();
+      boolean more = talks && talking && said < plan.messages();
       if (more && System.nanoTime() >= next && outstanding.size() < through.window()) {
         outstanding.add(speak(transport));
         next = System.nanoTime() + pause();
@@ -134,8 +149,16 @@ final class Client implements Runnable {
    * second.
    */
   private long pause() {
-    double mean = plan.clients() * 1e9 / plan.rate();
+    double mean = plan.talkers() * 1e9 / plan.rate();
     return (long) Math.min(-mean * Math.log(1 - random.nextDouble()), 4 * mean);
+  }
+
+  /** How long a transport that works is kept. */
+  private long dwell() {
+    if (plan.unrest().writers() == 0) {
+      return TimeUnit.DAYS.toNanos(1);
+    }
+    return TimeUnit.MILLISECONDS.toNanos(random.nextInt(LEAST_DWELL_MILLIS, MOST_DWELL_MILLIS));
   }
 
   private Message speak(Transport transport) {
@@ -196,8 +219,8 @@ final class Client implements Runnable {
     }
   }
 
-  /** Breaks the connection this moment. */
-  void cut() {
+  @Override
+  public void cut() {
     Attachment open = attachment;
     if (open != null) {
       open.close();
@@ -209,13 +232,13 @@ final class Client implements Runnable {
     events.offer(true);
   }
 
-  /** Says nothing new from now on. */
-  void hush() {
+  @Override
+  public void hush() {
     talking = false;
   }
 
-  /** True when everything said is settled. */
-  boolean idle() {
+  @Override
+  public boolean idle() {
     Throwable cause = failure;
     if (cause != null) {
       throw new IllegalStateException("client " + notes.user + " failed", cause);
@@ -237,11 +260,13 @@ final class Client implements Runnable {
         + trouble;
   }
 
-  Notes notes() {
+  @Override
+  public Notes notes() {
     return notes;
   }
 
-  List<String> rooms() {
+  @Override
+  public List<String> rooms() {
     return rooms;
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -31,6 +32,7 @@ public final class Load implements AutoCloseable {
    * @param textSize how often the text is repeated beyond once
    * @param mixes the sets of transports, given to the clients in turn; at each attachment a client
    *     takes one of its set
+   * @param unrest who of them leaves a transport that works
    */
   public record Plan(
       long seed,
@@ -41,7 +43,8 @@ public final class Load implements AutoCloseable {
       int messages,
       int window,
       int textSize,
-      List<List<Transport>> mixes) {
+      List<List<Transport>> mixes,
+      Unrest unrest) {
 
     private static final List<Transport> ANY =
         List.of(Transport.SOCKET, Transport.LONG_POLL, Transport.POLL);
@@ -59,30 +62,58 @@ public final class Load implements AutoCloseable {
               List.of(Transport.SOCKET),
               List.of(Transport.SEED),
               ANY);
-      return new Plan(seed, 50, 20, 3, 250, Integer.MAX_VALUE, 4, 0, mixes);
+      return new Plan(seed, 50, 20, 3, 250, Integer.MAX_VALUE, 4, 0, mixes, Unrest.NONE);
+    }
+
+    /**
+     * So many, each in two of ten rooms, who change their transport all the time: one in ten by our
+     * own client, which keeps the old line until the new one has caught up; the others drop it.
+     */
+    public static Plan restless(long seed, int clients, int writers, double rate) {
+      Unrest unrest = new Unrest(clients / 10, writers);
+      List<List<Transport>> mixes = List.of(ANY);
+      return new Plan(seed, clients, 10, 2, rate, Integer.MAX_VALUE, 4, 0, mixes, unrest);
     }
 
     /** A few who mostly listen. */
     public static Plan audience(long seed) {
-      return new Plan(seed, 14, 20, 4, 20, Integer.MAX_VALUE, 1, 0, mixed(seed).mixes());
+      return new Plan(
+          seed, 14, 20, 4, 20, Integer.MAX_VALUE, 1, 0, mixed(seed).mixes(), Unrest.NONE);
     }
 
     /** Clients that pipeline so many messages each as fast as they can. */
     public static Plan pipelined(long seed, int clients, int messages) {
       List<List<Transport>> mixes = List.of(List.of(Transport.SOCKET));
-      return new Plan(seed, clients, 20, 2, clients * 1_000.0, messages, 32, 0, mixes);
+      return new Plan(seed, clients, 20, 2, clients * 1_000.0, messages, 32, 0, mixes, Unrest.NONE);
+    }
+
+    /** How many of the clients talk. */
+    int talkers() {
+      return unrest.writers() > 0 ? unrest.writers() : clients;
     }
 
     /** The same with texts so many times as long. */
     public Plan textSize(int times) {
-      return new Plan(seed, clients, rooms, roomsOfEach, rate, messages, window, times, mixes);
+      return new Plan(
+          seed, clients, rooms, roomsOfEach, rate, messages, window, times, mixes, unrest);
     }
+  }
+
+  /**
+   * Restless clients change their transport every 0.5 to 5 s.
+   *
+   * @param bots how many of the clients are the product's own; the first of all
+   * @param writers how many of the clients talk, the last of all; 0 for all, and no unrest
+   */
+  public record Unrest(int bots, int writers) {
+    static final Unrest NONE = new Unrest(0, 0);
   }
 
   private final History history;
   private final Site site;
   private final List<String> rooms;
-  private final List<Client> clients = new ArrayList<>();
+  private final List<Participant> clients = new ArrayList<>();
+  private final AtomicLong switches = new AtomicLong();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final List<Thread> threads = new ArrayList<>();
 
@@ -97,7 +128,11 @@ public final class Load implements AutoCloseable {
       List<String> own = some(random, seed ? 1 : plan.roomsOfEach());
       Notes notes = new Notes(history, "u" + i, own);
       Random dice = new Random(random.nextLong());
-      clients.add(new Client(site, plan, notes, own, transports, dice, stopped));
+      boolean talks = i < plan.unrest().bots() ? i == 0 : i >= plan.clients() - plan.talkers();
+      clients.add(
+          i < plan.unrest().bots()
+              ? new Bot(site.address(), notes, own, talks, dice, stopped, switches)
+              : new Client(site, plan, notes, own, transports, talks, dice, stopped, switches));
     }
   }
 
@@ -111,7 +146,7 @@ public final class Load implements AutoCloseable {
   public static Load start(History history, Site site, Plan plan) {
     System.out.println("load: " + plan);
     Load load = new Load(history, site, plan);
-    for (Client client : load.clients) {
+    for (Participant client : load.clients) {
       load.threads.add(Thread.ofVirtual().start(client));
     }
     return load;
@@ -126,9 +161,14 @@ public final class Load implements AutoCloseable {
     clients.get(random.nextInt(clients.size())).cut();
   }
 
+  /** How often restless clients went over to another transport so far. */
+  public long switches() {
+    return switches.get();
+  }
+
   /** True when every client has said all it was to say and knows what became of it. */
   public boolean done() {
-    return clients.stream().allMatch(Client::idle);
+    return clients.stream().allMatch(Participant::idle);
   }
 
   /**
@@ -136,9 +176,9 @@ public final class Load implements AutoCloseable {
    * far as they get there, and gives the rooms as the server shows them.
    */
   public List<Row> quiesce() throws Exception {
-    clients.forEach(Client::hush);
+    clients.forEach(Participant::hush);
     if (!await(this::done, DRAIN_NANOS)) {
-      List<Client> busy = clients.stream().filter(client -> !client.idle()).limit(5).toList();
+      List<Participant> busy = clients.stream().filter(client -> !client.idle()).limit(5).toList();
       throw new IllegalStateException("sends are still unsettled after 30 s: " + busy);
     }
     history.add(Entry.Quiet::new);
@@ -151,7 +191,7 @@ public final class Load implements AutoCloseable {
     return rows;
   }
 
-  private static boolean atHead(Client client, Map<String, Long> heads) {
+  private static boolean atHead(Participant client, Map<String, Long> heads) {
     // A client of the guide that came back late has nothing to catch up with.
     return client.rooms().size() == 1
         || client.rooms().stream()
@@ -171,7 +211,7 @@ public final class Load implements AutoCloseable {
   @Override
   public void close() {
     stopped.countDown();
-    clients.forEach(Client::cut);
+    clients.forEach(Participant::cut);
     try {
       for (Thread thread : threads) {
         thread.join();

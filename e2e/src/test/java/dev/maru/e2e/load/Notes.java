@@ -56,7 +56,10 @@ final class Notes {
   }
 
   void seen(JsonNode event) {
-    Row row = Body.row(event);
+    seen(Body.row(event));
+  }
+
+  void seen(Row row) {
     cursors.compute(
         row.room(), (name, cursor) -> new Cursor(row.seq(), cursor == null ? "" : cursor.epoch()));
     history.add(

@@ -32,6 +32,10 @@ public final class Site implements AutoCloseable {
     this.port = port;
   }
 
+  URI address() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
   URI socket(String path) {
     return URI.create("ws://127.0.0.1:" + port + path);
   }

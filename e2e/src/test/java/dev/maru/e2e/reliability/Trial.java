@@ -36,12 +36,12 @@ final class Trial implements AutoCloseable {
   private Maru maru;
   private boolean ended;
 
-  private Trial(String name, Maru.Plan plan, Load.Plan load)
+  private Trial(String name, Maru.Plan plan, int port, Load.Plan load)
       throws IOException, InterruptedException {
     this.name = name;
     this.plan = plan;
     this.random = new Random(load.seed());
-    this.site = new Site(plan.port());
+    this.site = new Site(port);
     this.maru = Maru.start(plan);
     this.load = Load.start(history, site, load);
   }
@@ -49,7 +49,13 @@ final class Trial implements AutoCloseable {
   /** Starts a server and the load on it. */
   static Trial start(String name, Maru.Plan plan, Load.Plan load)
       throws IOException, InterruptedException {
-    return new Trial(name, plan, load);
+    return new Trial(name, plan, plan.port(), load);
+  }
+
+  /** The same, with the load on another port that leads to the server. */
+  static Trial through(int port, String name, Maru.Plan plan, Load.Plan load)
+      throws IOException, InterruptedException {
+    return new Trial(name, plan, port, load);
   }
 
   /** The seed of a run: given, or new; printed with the load. */
