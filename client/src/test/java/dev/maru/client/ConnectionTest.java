@@ -27,7 +27,10 @@ final class ConnectionTest {
   private static final List<Transport> MOVES =
       List.of(
           Transport.POLL,
+          Transport.SSE,
           Transport.LONG_POLL,
+          Transport.WEBSOCKET,
+          Transport.SSE,
           Transport.WEBSOCKET,
           Transport.POLL,
           Transport.WEBSOCKET,
@@ -151,7 +154,7 @@ final class ConnectionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SSE")
+  @EnumSource
   void nothingIsMissedWhileTheServerIsAway(Transport transport) throws Exception {
     int port = server.port();
     try (Connection one = trainer.connect(heard)) {

@@ -47,7 +47,7 @@ public final class Load implements AutoCloseable {
       Unrest unrest) {
 
     private static final List<Transport> ANY =
-        List.of(Transport.SOCKET, Transport.LONG_POLL, Transport.POLL);
+        List.of(Transport.SOCKET, Transport.STREAM, Transport.LONG_POLL, Transport.POLL);
 
     /**
      * Fifty clients in twenty rooms say 250 things a second, by all transports; some change theirs.
@@ -59,6 +59,7 @@ public final class Load implements AutoCloseable {
               List.of(Transport.LONG_POLL),
               ANY,
               List.of(Transport.POLL),
+              List.of(Transport.STREAM),
               List.of(Transport.SOCKET),
               List.of(Transport.SEED),
               ANY);

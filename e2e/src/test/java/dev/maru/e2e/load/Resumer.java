@@ -2,8 +2,12 @@ package dev.maru.e2e.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +27,7 @@ public final class Resumer {
   /** The ways to come back. */
   public enum Way {
     SOCKET,
+    STREAM,
     LONG_POLL,
     POLL
   }
@@ -32,6 +37,7 @@ public final class Resumer {
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     return switch (way) {
       case SOCKET -> socket(room, after, epoch, head);
+      case STREAM -> stream(room, after, epoch, head);
       case LONG_POLL -> poll(room, after, epoch, head, 1);
       case POLL -> poll(room, after, epoch, head, 0);
     };
@@ -67,6 +73,34 @@ public final class Resumer {
       resumption.reset();
     }
     page.path("events").forEach(event -> resumption.seen(event.path("seq").asLong()));
+  }
+
+  private Resumption stream(String room, long after, String epoch, long head)
+      throws IOException, InterruptedException {
+    Resumption resumption = new Resumption();
+    String place = room + ":" + after + (epoch.isEmpty() ? "" : ":" + epoch);
+    String path = "/chat/events?limit=" + PAGE + "&rooms=" + place;
+    boolean joined = false;
+    try (InputStream body = site.stream(path).body();
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+      while (!joined || resumption.last(resumption.wasReset() ? 0 : after) < head) {
+        String line = lines.readLine();
+        if (line == null) {
+          throw new IOException("the stream ended at " + resumption.last(after));
+        }
+        if (line.startsWith("data:")) {
+          JsonNode frame = Body.parse(line.substring("data:".length()));
+          if (frame.path("type").asText().equals("joined")) {
+            joined = true;
+            take(resumption, frame);
+          } else if (frame.path("type").asText().equals("message")) {
+            resumption.seen(frame.path("seq").asLong());
+          }
+        }
+      }
+      return resumption;
+    }
   }
 
   private Resumption socket(String room, long after, String epoch, long head)

@@ -3,6 +3,7 @@ package dev.maru.e2e.load;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.maru.e2e.check.Row;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -43,6 +44,12 @@ public final class Site implements AutoCloseable {
   /** Asks for {@code path}, which may have a query. */
   public HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Asks for an answer that does not end. */
+  HttpResponse<InputStream> stream(String path) throws IOException, InterruptedException {
+    HttpRequest request = request(path).header("Accept", "text/event-stream").GET().build();
+    return http.send(request, HttpResponse.BodyHandlers.ofInputStream());
   }
 
   /** Posts a JSON text. */

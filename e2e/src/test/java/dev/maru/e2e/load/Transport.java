@@ -16,6 +16,12 @@ public enum Transport {
       return new SeedAttachment(site, notes, rooms);
     }
   },
+  STREAM {
+    @Override
+    Attachment attach(Site site, Notes notes, List<String> rooms, int window) {
+      return new StreamAttachment(site, notes, rooms);
+    }
+  },
   LONG_POLL {
     @Override
     Attachment attach(Site site, Notes notes, List<String> rooms, int window) {
