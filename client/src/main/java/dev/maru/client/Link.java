@@ -215,15 +215,7 @@ final class Link {
     outbox.lineLost();
     switch (comeback) {
       case NEVER -> stop(code);
-      case NEW_TOKEN -> {
-        // A second refusal in a row is not about the token's age.
-        if (renewed) {
-          stop(code);
-        } else {
-          renewed = true;
-          await(0, code);
-        }
-      }
+      case NEW_TOKEN -> renew(code);
       case NOT_THAT -> {
         if (blamed) {
           again(code, told);
@@ -242,6 +234,16 @@ final class Link {
         }
       }
       case BACK_OFF -> again(code, told);
+    }
+  }
+
+  private void renew(int code) {
+    // A second refusal in a row is not about the token's age.
+    if (renewed) {
+      stop(code);
+    } else {
+      renewed = true;
+      await(0, code);
     }
   }
 

@@ -167,9 +167,19 @@ final class StreamLine implements Line {
     }
   }
 
+  /** The stream as a whole was refused: for the room that came last, unless it never worked. */
   private synchronized void refused(int number, MaruException why) {
-    if (number == stream && rooms.size() == 1 && why.code().equals("not_found") && opened) {
-      ear.refused(rooms.keySet().iterator().next(), why);
+    boolean room =
+        switch (why.code()) {
+          case "bad_request" -> true;
+          case "not_found", "forbidden" -> opened;
+          default -> false;
+        };
+    if (number == stream && room && !rooms.isEmpty()) {
+      String last = List.copyOf(rooms.keySet()).getLast();
+      rooms.remove(last);
+      ear.refused(last, why);
+      anew();
     } else {
       ended(number, Comeback.code(why), why.retryAfterMs());
     }
@@ -184,6 +194,7 @@ final class StreamLine implements Line {
 
   @Override
   public synchronized void join(String room, Cursor cursor) {
+    rooms.remove(room);
     rooms.put(room, cursor);
     anew();
   }
