@@ -27,8 +27,17 @@ def lift():
         pass
 
 
+def reach(port):
+    """Connects once to a port of this machine or to the socket of a path."""
+    if isinstance(port, int):
+        socket.create_connection(('127.0.0.1', port), 0.5).close()
+        return
+    with socket.socket(socket.AF_UNIX) as one:
+        one.connect(port)
+
+
 class Server:
-    """A process that listens on a port; `ready_s` is the time from its start to the first accepted connection."""
+    """A process that listens on a port, or on the socket of a path; `ready_s` is the time until it accepts."""
 
     def __init__(self, command, port, log, cpu=SERVER_CPU):
         self.port, self.log = port, log
@@ -40,7 +49,7 @@ class Server:
             if self.process.poll() is not None:
                 raise SystemExit(f'{command[0]} ended with {self.process.returncode}: {last_words(log)}')
             try:
-                socket.create_connection(('127.0.0.1', port), 0.5).close()
+                reach(port)
                 break
             except OSError:
                 if time.monotonic() - began > 60:
@@ -70,14 +79,14 @@ class Server:
 
 
 class House:
-    """What is compared: Maru as built in this tree, and the lab's programs, compiled in a directory for this run."""
+    """What is compared: Maru as built in this tree, and the lab's programs if there are any, compiled in a directory for this run."""
 
     def __init__(self, root, lab, work):
         self.root, self.lab, self.work = root, lab, work
         self.count = 0
         limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
-        for name in ('wsload', 'limit'):
+        for name in ('wsload', 'limit') if lab else ():
             source = os.path.join(work, name + '.c')
             shutil.copyfile(os.path.join(lab, name + '.c'), source)
             subprocess.run(['gcc', '-O2', '-o', os.path.join(work, name), source], check=True)
