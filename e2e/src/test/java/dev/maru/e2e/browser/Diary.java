@@ -35,6 +35,13 @@ final class Diary {
 
   /** Opens a room as somebody and waits until the page says that it is connected. */
   static Diary open(Page page, int port, String room, Person person, String... more) {
+    Diary diary = load(page, port, room, person, more);
+    diary.awaitPhase("live");
+    return diary;
+  }
+
+  /** Opens a room as somebody; whether the page gets connected is another matter. */
+  static Diary load(Page page, int port, String room, Person person, String... more) {
     Diary diary = new Diary(page);
     String query =
         "room="
@@ -47,7 +54,6 @@ final class Diary {
             + person.id();
     page.navigate(
         "http://127.0.0.1:" + port + "/?" + String.join("&", query, String.join("&", more)));
-    diary.awaitPhase("live");
     return diary;
   }
 

@@ -1,0 +1,87 @@
+package dev.maru.e2e.proxy;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/** A proxy's process, kept in the foreground. Owned by the test that started it. */
+final class Daemon implements AutoCloseable {
+  private static final long STOP_SECONDS = 15;
+  private static final int KEPT = 500;
+
+  private final ConcurrentLinkedQueue<String> said = new ConcurrentLinkedQueue<>();
+  private final Process process;
+
+  private Daemon(Process process) {
+    this.process = process;
+    Thread.ofVirtual().start(() -> follow(process.inputReader()));
+  }
+
+  /** Starts a program and waits until it accepts connections. */
+  static Daemon start(List<String> command, int port) throws IOException {
+    Daemon daemon = new Daemon(new ProcessBuilder(command).redirectErrorStream(true).start());
+    Awaitility.await("a listener on port " + port)
+        .atMost(20, TimeUnit.SECONDS)
+        .pollInterval(20, TimeUnit.MILLISECONDS)
+        .until(() -> daemon.listensOn(port));
+    return daemon;
+  }
+
+  /** A program of the system; also found where only root's path leads. */
+  static String program(String name) {
+    String path = System.getenv("PATH") + File.pathSeparator + "/usr/sbin";
+    return Stream.of(path.split(File.pathSeparator, -1))
+        .map(place -> Path.of(place, name))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(name + " is not installed: scripts/needs"))
+        .toString();
+  }
+
+  private boolean listensOn(int port) {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("the proxy ended:\n" + output());
+    }
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException notYet) {
+      return false;
+    }
+  }
+
+  private void follow(BufferedReader reader) {
+    try (Stream<String> lines = reader.lines()) {
+      lines.filter(line -> said.size() < KEPT).forEach(said::add);
+    } catch (UncheckedIOException killed) {
+      said.add("(output ends: " + killed.getMessage() + ")");
+    }
+  }
+
+  /** What it has printed, for the failure of a test. */
+  String output() {
+    return String.join("\n", said);
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** What may stand between a browser and Maru: real proxies, and a wire that misbehaves. */
+@NullMarked
+package dev.maru.e2e.proxy;
+
+import org.jspecify.annotations.NullMarked;
