@@ -23,16 +23,21 @@ export class Climb {
   #env;
   #targets;
   #attempt;
+  #first;
+  #last;
 
   /**
    * @param {import("./environment.js").Environment} env
    * @param {() => string[]} targets the better transports, best first
    * @param {(name: string) => Promise<boolean>} attempt tries one beside the line in use and moves there if it is good
+   * @param {number} [period] the longest time between two looks, which then does not grow
    */
-  constructor(env, targets, attempt) {
+  constructor(env, targets, attempt, period) {
     this.#env = env;
     this.#targets = targets;
     this.#attempt = attempt;
+    this.#first = period ?? FIRST_MS;
+    this.#last = period ?? LAST_MS;
   }
 
   /** A line is up. @param {boolean} soon whether a better one broke only because everything did */
@@ -81,7 +86,7 @@ export class Climb {
   #arm(soon) {
     this.#env.clearTimeout(this.#timer);
     if (this.#targets().length === 0) return;
-    const bound = soon ? SOON_MS : Math.min(LAST_MS, FIRST_MS * 2 ** Math.min(16, this.#failures));
+    const bound = soon ? SOON_MS : Math.min(this.#last, this.#first * 2 ** Math.min(16, this.#failures));
     const wait = Math.max(bound * (0.5 + 0.5 * this.#env.random()), this.#free() - this.#env.now());
     this.#timer = this.#env.setTimeout(() => this.#look(), wait);
   }

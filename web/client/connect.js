@@ -27,6 +27,7 @@ import { Sender } from "./sender.js";
  * @property {import("./identity.js").Claim} user who this is; with a token only its `id` is used, to keep outboxes apart
  * @property {import("./identity.js").TokenSource} [token] the site's token, or what fetches a fresh one
  * @property {string[]} [transports] of `websocket`, `sse`, `longpoll`, `poll`; all of them when absent
+ * @property {number} [probeMs] looks for a better transport at least this often; when absent half a minute, growing to ten
  * @property {import("./environment.js").Environment} [env] the surroundings; the browser's when absent
  */
 
@@ -76,6 +77,7 @@ export class Client {
       onSilent: () => this.#rooms.forEach((room) => void this.#repair.glance(room)),
       behind: () => [...this.#rooms.values()].some((room) => room.behind && room.refused === ""),
       renew: () => identity.renew(),
+      probeMs: options.probeMs,
       env,
     });
     this.#sender = new Sender({

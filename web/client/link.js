@@ -60,6 +60,7 @@ export class Link {
    * @param {() => void} parts.onSilent what there is should be read without the line
    * @param {() => boolean} parts.behind whether any room misses something
    * @param {() => boolean} parts.renew asks for another token; false when there is none
+   * @param {number} [parts.probeMs] the longest time between two looks for something better
    * @param {import("./environment.js").Environment} parts.env
    */
   constructor(parts) {
@@ -68,7 +69,7 @@ export class Link {
     const number = () => ++this.#asked;
     const ask = (/** @type {number} */ n) => this.#line?.send({ action: "ping", n });
     this.#vitals = new Vitals(parts.env, number, ask, () => this.#dropped());
-    this.#climb = new Climb(parts.env, () => this.#ladder.above, (name) => this.#attempt(name));
+    this.#climb = new Climb(parts.env, () => this.#ladder.above, (name) => this.#attempt(name), parts.probeMs);
   }
 
   get live() {

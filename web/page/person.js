@@ -1,7 +1,7 @@
 // Who opened the page and for which room: from the address, else from what was chosen last time.
 
 /**
- * @typedef {{ room: string, role: string, name: string, user: string, transports: string[] | undefined }} Visit
+ * @typedef {{ room: string, role: string, name: string, user: string, transports: string[] | undefined, probeMs: number | undefined }} Visit
  */
 
 const KEY = "maru.visit";
@@ -24,7 +24,8 @@ export function visitOf(query, device) {
   const name = (query.get("name") ?? "").trim().slice(0, 40);
   const user = query.get("user") ?? `${role.toLowerCase()}-${device}`;
   const transports = query.get("transport")?.split(",");
-  return { room, role, name, user, transports };
+  const probeMs = Number(query.get("probe")) || undefined;
+  return { room, role, name, user, transports, probeMs };
 }
 
 /** @param {{ room: string, role: string, name: string }} visit @returns {string} the address of that visit */

@@ -65,6 +65,17 @@ for (const [what, [faults, best]] of Object.entries(BROKEN)) {
   });
 }
 
+test("a probe period that is given does not grow, however long the fault lasts", async () => {
+  const { world, on } = start({ noSocket: true }, { probeMs: 5_000 });
+  await world.until(on("sse"), "sse", 20_000);
+  await world.pass(5 * MINUTE);
+  const before = world.tried.websocket;
+  await world.pass(MINUTE);
+  assert.ok(world.tried.websocket - before >= 8, `${world.tried.websocket - before} looks in a minute`);
+  world.faults.noSocket = false;
+  await world.until(on("websocket"), "websocket", 10_000);
+});
+
 test("frames that are dropped after the socket opened: it is left for what works, and the write arrives at once", async () => {
   const { world, client, on, texts } = start();
   await world.until(on("websocket"), "websocket");

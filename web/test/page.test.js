@@ -107,8 +107,9 @@ test("the others of a room are those who wrote in it, newest first", () => {
 
 test("the address says who comes, and nothing is guessed when it does not", () => {
   const visit = visitOf(new URLSearchParams("room=123&role=T&name=%20Kim%20&user=u1&transport=poll"), "d");
-  assert.deepEqual(visit, { room: "123", role: "T", name: "Kim", user: "u1", transports: ["poll"] });
-  assert.deepEqual(visitOf(new URLSearchParams("role=M"), "d"), { room: "1", role: "M", name: "", user: "m-d", transports: undefined });
+  assert.deepEqual(visit, { room: "123", role: "T", name: "Kim", user: "u1", transports: ["poll"], probeMs: undefined });
+  assert.deepEqual(visitOf(new URLSearchParams("role=M"), "d"), { room: "1", role: "M", name: "", user: "m-d", transports: undefined, probeMs: undefined });
+  assert.equal(visitOf(new URLSearchParams("role=M&probe=5000"), "d")?.probeMs, 5000);
   assert.equal(visitOf(new URLSearchParams("room=5"), "d"), null);
   assert.equal(visitOf(new URLSearchParams("room=a%20b&role=T"), "d"), null);
   assert.equal(addressOf({ room: "1", role: "T", name: "김 & 이" }), "?room=1&role=T&name=%EA%B9%80+%26+%EC%9D%B4");

@@ -10,17 +10,17 @@ import dev.maru.e2e.proxy.Wire.Manner;
 enum Behaviour {
   HEALTHY("websocket", Manner.CLEAR, Lines.HEALTHY),
   /** HTTP/1.0 to Maru and no word of an Upgrade: what {@code proxy_pass} alone does. */
-  NO_UPGRADE_HEADERS("longpoll", Manner.CLEAR, Lines.BARE),
-  FORBIDDEN_UPGRADE("longpoll", Manner.CLEAR, "if ($http_upgrade) { return 403; } " + Lines.BARE),
-  SWALLOWED_101("longpoll", Manner.SWALLOWING_101, Lines.HEALTHY),
-  FRAMES_DROPPED_AFTER_101("longpoll", Manner.DROPPING_AFTER_101, Lines.HEALTHY),
+  NO_UPGRADE_HEADERS("sse", Manner.CLEAR, Lines.BARE),
+  FORBIDDEN_UPGRADE("sse", Manner.CLEAR, "if ($http_upgrade) { return 403; } " + Lines.BARE),
+  SWALLOWED_101("sse", Manner.SWALLOWING_101, Lines.HEALTHY),
+  FRAMES_DROPPED_AFTER_101("sse", Manner.DROPPING_AFTER_101, Lines.HEALTHY),
   /** Event streams sit in nginx's buffers, although Maru asks for none. */
   BUFFERED_AND_ZIPPED(
       "longpoll",
       Manner.CLEAR,
       Lines.ZIPPED + "proxy_ignore_headers X-Accel-Buffering; " + Lines.BARE),
   /** Buffers are on, and Maru's request to do without is heard. */
-  BUFFERED_BUT_ASKED_NOT_TO("longpoll", Manner.CLEAR, Lines.ZIPPED + Lines.BARE),
+  BUFFERED_BUT_ASKED_NOT_TO("sse", Manner.CLEAR, Lines.ZIPPED + Lines.BARE),
   IDLE_TIMEOUT(
       "websocket", Manner.CLEAR, Lines.HEALTHY + "proxy_read_timeout %ds;".formatted(Lines.IDLE_S)),
   RELOAD_UNDER_LOAD("websocket", Manner.CLEAR, Lines.HEALTHY),

@@ -31,7 +31,7 @@ final class DeploymentTest {
   private static final Pattern TESTED =
       Pattern.compile("<!-- tested: (\\S+) -->\n```\\w+\n(.*?)```", Pattern.DOTALL);
 
-  private static final List<String> TRANSPORTS = List.of("websocket", "longpoll", "poll");
+  private static final List<String> TRANSPORTS = List.of("websocket", "sse", "longpoll", "poll");
 
   private static final Locator.WaitForOptions ATTACHED =
       new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED);

@@ -22,6 +22,14 @@ final class ProxyTest {
   private static final double TALK_MILLIS = 10_000;
 
   /**
+   * How often the pages look for something better; the usual half minute would only be waited for.
+   */
+  private static final int PROBE_MILLIS = 2_000;
+
+  /** The time a probe, its two echoes and catching up may take besides. */
+  private static final double CLIMB_MILLIS = 10_000;
+
+  /**
    * Often enough that a connection is not idle where idle ones are cut after {@link
    * Behaviour.Lines#IDLE_S}.
    */
@@ -46,12 +54,12 @@ final class ProxyTest {
 
   @ParameterizedTest
   @EnumSource
-  void bothSidesTalkOnTheBestRungThatWorksAndAgainWhenTheFaultIsGone(
+  void bothSidesTalkOnTheBestRungThatWorksAndAreBackOnTheSocketWhenTheFaultIsGone(
       Behaviour behaviour, Stage stage) throws Exception {
     try (Wire wire = new Wire(maru.port(), behaviour.manner);
         Nginx nginx =
             Nginx.start(scratch.directory(behaviour.name()), behaviour.site(wire.port()))) {
-      Dialogue dialogue = new Dialogue(stage, nginx.port());
+      Dialogue dialogue = new Dialogue(stage, nginx.port(), "probe=" + PROBE_MILLIS);
       long begin = System.nanoTime();
       dialogue.write("처음", 1);
       dialogue.awaitAll(TALK_MILLIS);
@@ -62,10 +70,12 @@ final class ProxyTest {
 
       wire.becomes(Wire.Manner.CLEAR);
       nginx.reload(Behaviour.lifted(wire.port()));
+      begin = System.nanoTime();
       dialogue.write("풀린 뒤", 5);
+      dialogue.awaitTransport("websocket", PROBE_MILLIS + CLIMB_MILLIS);
       System.out.printf(
-          "%s: both ways after %.0f ms, %s after %.0f ms%n",
-          behaviour, talked, behaviour.best, chosen);
+          "%s: both ways after %.0f ms, %s after %.0f ms, back on the socket after %.0f ms%n",
+          behaviour, talked, behaviour.best, chosen, millisSince(begin));
       dialogue.write("끝으로", 2);
       dialogue.awaitAll(TALK_MILLIS);
       dialogue.isWhole();
