@@ -8,7 +8,9 @@ import dev.maru.hub.Pages;
 import dev.maru.log.MessageLog;
 import dev.maru.message.Messages;
 import dev.maru.pace.LoadGauge;
-import dev.maru.pace.PollAdvice;
+import dev.maru.pace.Pace;
+import dev.maru.pace.Pace.Organs;
+import dev.maru.pace.Pace.Queue;
 import dev.maru.protocol.IdentityFields;
 import dev.maru.protocol.IdentityFields.Part;
 import dev.maru.protocol.SeedCodec;
@@ -79,20 +81,21 @@ public final class Server implements AutoCloseable {
               .collect(Collectors.toMap(Map.Entry::getKey, e -> Part.valueOf(e.getValue().name())));
       IdentityFields identity = new IdentityFields(fields);
       ZoneId zone = config.get(Settings.TIME_ZONE);
-      LoadGauge gauge = new LoadGauge();
+      Pace pace = new Pace(config, organs(loops, log, pages), clock);
+      LoadGauge gauge = pace.gauge();
       Connections connections = new Connections(config.get(Settings.LIMITS_CONNECTIONS));
 
       List<Verb> verbs = new ArrayList<>();
       List<Route> routes = new ArrayList<>();
-      verbs.addAll(new SessionVerbs(greeting(config)).verbs());
+      verbs.addAll(new SessionVerbs(greeting(config), pace.advice()).verbs());
       verbs.addAll(new Rooms().verbs());
       Messages messages = new Messages(identity);
       verbs.addAll(messages.verbs());
       routes.addAll(messages.routes());
       int pingMs = (int) config.get(Settings.PING).toMillis();
       int roomsPerRequest = config.get(Settings.LIMITS_ROOMS_PER_REQUEST);
-      PollAdvice advice = new PollAdvice(gauge);
-      routes.addAll(new Endpoints(advice, connections, gauge, pingMs, roomsPerRequest).routes());
+      routes.addAll(
+          new Endpoints(pace.advice(), connections, gauge, pingMs, roomsPerRequest).routes());
 
       Desk.House house =
           new Desk.House(
@@ -104,7 +107,7 @@ public final class Server implements AutoCloseable {
               outboxBytes,
               config.get(Settings.LIMITS_ROOMS_PER_SESSION));
       loops.furnish((index, turn) -> new Desk(house, hub.shard(index), turn));
-      loops.everySecond(gauge::sample);
+      loops.everySecond(pace::tick);
       CoarseClock clockwork = new CoarseClock();
       loops.everySecond(clockwork::wind);
       OriginRule origins = new OriginRule(config.get(Settings.WEB_ORIGINS));
@@ -153,6 +156,13 @@ public final class Server implements AutoCloseable {
         config.get(Settings.LIMITS_MESSAGE_BYTES),
         config.get(Settings.LIMITS_PAGE_EVENTS),
         config.get(Settings.LIMITS_ROOMS_PER_SESSION));
+  }
+
+  private static Organs organs(Loops loops, MessageLog log, Pages pages) {
+    return new Organs(
+        loops::takeLagMs,
+        new Queue(log::waitingBytes, log::takenBytes),
+        new Queue(pages::waiting, pages::done));
   }
 
   private static StoreSettings storeSettings(Config config) {

@@ -41,15 +41,17 @@ final class VerbTableTest {
   /** Put together as the server does it. */
   private static final List<List<Verb>> VERBS =
       List.of(
-          new SessionVerbs(new SessionVerbs.Greeting(25_000, 65_536, 200, 50)).verbs(),
+          new SessionVerbs(
+                  new SessionVerbs.Greeting(25_000, 65_536, 200, 50), PollAdvice.ofTheSeed())
+              .verbs(),
           new Rooms().verbs(),
           MESSAGES.verbs());
 
   private static final List<List<Route>> ROUTES = List.of(MESSAGES.routes(), endpoints());
 
   private static List<Route> endpoints() {
-    LoadGauge gauge = new LoadGauge();
-    return new Endpoints(new PollAdvice(gauge), new Connections(1), gauge, 25_000, 9).routes();
+    LoadGauge gauge = LoadGauge.idle();
+    return new Endpoints(PollAdvice.ofTheSeed(), new Connections(1), gauge, 25_000, 9).routes();
   }
 
   private static String manual() throws IOException {

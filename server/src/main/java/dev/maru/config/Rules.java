@@ -4,6 +4,7 @@ import static dev.maru.config.Settings.ACCESS_MODE;
 import static dev.maru.config.Settings.HOST;
 import static dev.maru.config.Settings.LIMITS_MESSAGE_BYTES;
 import static dev.maru.config.Settings.LIMITS_OUTBOX_BYTES;
+import static dev.maru.config.Settings.PACE_TRANSPORTS;
 import static dev.maru.config.Settings.STORE_ALLOW_UNSAFE;
 import static dev.maru.config.Settings.STORE_SYNCHRONOUS;
 
@@ -29,6 +30,7 @@ final class Rules {
     rules.openMeansLoopback();
     rules.anUnsafeStoreIsAskedForTwice();
     rules.anOutboxHoldsAMessage();
+    rules.someTransportIsAdvisedAndEachOnce();
     return rules.broken;
   }
 
@@ -68,6 +70,15 @@ final class Rules {
               + " must be at least twice "
               + given(LIMITS_MESSAGE_BYTES)
               + ", or the largest messages could not be delivered");
+    }
+  }
+
+  private void someTransportIsAdvisedAndEachOnce() {
+    if (known(PACE_TRANSPORTS)) {
+      List<Settings.TransportName> advised = config.get(PACE_TRANSPORTS);
+      if (advised.isEmpty() || advised.stream().distinct().count() < advised.size()) {
+        broken.add(given(PACE_TRANSPORTS) + " must name at least one transport, and each once");
+      }
     }
   }
 

@@ -44,6 +44,14 @@ public final class Settings {
     NAME
   }
 
+  /** A way for events to come, by the name that clients know. */
+  public enum TransportName {
+    WEBSOCKET,
+    SSE,
+    LONGPOLL,
+    POLL
+  }
+
   /** How log lines look. */
   public enum LogFormat {
     TEXT,
@@ -222,6 +230,47 @@ public final class Settings {
           "Whether WebSocket messages are compressed when the client offers it. It saves traffic and"
               + " costs memory and processor time per connection.");
 
+  public static final Setting<Duration> PACE_IDLE_RATE =
+      rate("idle", 10_000, "nothing was said in its room");
+
+  public static final Setting<Duration> PACE_CALM_RATE =
+      rate("calm", 5_000, "1 to 5 messages came in its room");
+
+  public static final Setting<Duration> PACE_LIVELY_RATE =
+      rate("lively", 3_000, "6 to 10 messages came in its room");
+
+  public static final Setting<Duration> PACE_BUSY_RATE =
+      rate("busy", 2_000, "more than 10 messages came in its room");
+
+  public static final Setting<Duration> PACE_STEP =
+      Setting.of(
+              "pace.step_ms",
+              new Millis(1_000, 60_000),
+              Duration.ofSeconds(5),
+              "How long one step of load steering takes at least: while the load is above 0.8 all"
+                  + " polls become half as long again per step.")
+          .unit("milliseconds");
+
+  public static final Setting<Integer> PACE_MILLICORES =
+      Setting.of(
+              "pace.millicores",
+              new Whole(0, 256_000),
+              0,
+              "How much processor time counts as a full load, in thousandths of one processor, for"
+                  + " a server that shares its machine; 0 means what the cgroup's quota or the"
+                  + " machine allows.")
+          .unit("millicores")
+          .example("500");
+
+  public static final Setting<List<TransportName>> PACE_TRANSPORTS =
+      Setting.of(
+              "pace.transports",
+              new Many<>(new Choice<>(TransportName.class)),
+              List.of(TransportName.values()),
+              "The transports that clients are advised to use, the best first. It is advice:"
+                  + " a client that uses another one is served.")
+          .example("longpoll,poll");
+
   public static final Setting<Boolean> SEED_ESCAPE_HTML =
       Setting.of(
           "seed.escape_html",
@@ -306,6 +355,13 @@ public final class Settings {
           TIMEOUTS_HANDSHAKE,
           TIMEOUTS_IDLE_HTTP,
           WEBSOCKET_COMPRESSION,
+          PACE_IDLE_RATE,
+          PACE_CALM_RATE,
+          PACE_LIVELY_RATE,
+          PACE_BUSY_RATE,
+          PACE_STEP,
+          PACE_MILLICORES,
+          PACE_TRANSPORTS,
           SEED_ESCAPE_HTML,
           SEED_IDENTITY_FIELDS,
           STORE_SYNCHRONOUS,
@@ -316,4 +372,13 @@ public final class Settings {
           LOG_LEVEL);
 
   private Settings() {}
+
+  private static Setting<Duration> rate(String tempo, int ms, String when) {
+    return Setting.of(
+            "pace." + tempo + "_rate_ms",
+            new Millis(2_000, 60_000),
+            Duration.ofMillis(ms),
+            "How often a client polls when " + when + " in the last 60 s and the load is low.")
+        .unit("milliseconds");
+  }
 }

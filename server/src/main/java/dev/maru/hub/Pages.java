@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -33,7 +34,9 @@ public final class Pages implements AutoCloseable {
   private final int limit;
   private final int maxBytes;
   private final Semaphore readers;
+  private final int size;
   private final AtomicInteger waiting = new AtomicInteger();
+  private final LongAdder done = new LongAdder();
   private final ExecutorService threads;
 
   /** Reads on virtual threads; otherwise like the other constructor. */
@@ -52,6 +55,7 @@ public final class Pages implements AutoCloseable {
   public Pages(MessageLog log, int readers, int limit, int maxBytes, ExecutorService threads) {
     this.log = log;
     this.threads = threads;
+    this.size = readers;
     this.readers = new Semaphore(readers);
     this.limit = limit;
     this.maxBytes = maxBytes;
@@ -60,6 +64,16 @@ public final class Pages implements AutoCloseable {
   /** How many events a page holds at most. */
   public int limit() {
     return limit;
+  }
+
+  /** How many reads have no connection to the store yet; the load gauge's view of it. */
+  public long waiting() {
+    return Math.max(0, waiting.get() - size);
+  }
+
+  /** How many reads were answered since the start. */
+  public long done() {
+    return done.sum();
   }
 
   /** What follows a seq. */
@@ -110,6 +124,7 @@ public final class Pages implements AutoCloseable {
     threads.execute(() -> {
       Runnable told = answer(query, then, refused);
       waiting.decrementAndGet();
+      done.increment();
       lane.execute(told);
     });
   }

@@ -15,6 +15,7 @@ final class Intake {
   private final long capacity;
   private final ArrayDeque<Append> waiting = new ArrayDeque<>();
   private long bytes;
+  private long taken;
   private Verdict.@Nullable Refused closed;
 
   Intake(long capacity) {
@@ -54,6 +55,7 @@ final class Intake {
     for (int i = 0; i < count; i++) {
       Append append = waiting.remove();
       bytes -= append.weight();
+      taken += append.weight();
       batch.add(append);
     }
     return batch;
@@ -82,6 +84,11 @@ final class Intake {
   /** Bytes that wait, for the metrics and the load gauge. */
   synchronized long bytes() {
     return bytes;
+  }
+
+  /** Bytes that the writer has taken since the start. */
+  synchronized long taken() {
+    return taken;
   }
 
   private static void refuse(List<Append> appends, Verdict.Refused answer) {

@@ -134,6 +134,11 @@ public final class MessageLog implements AutoCloseable {
     return intake.bytes();
   }
 
+  /** Bytes of appends that the writer has taken since the start. */
+  public long takenBytes() {
+    return intake.taken();
+  }
+
   private void publish(Batch batch) {
     if (listeners.isEmpty()) {
       for (Lane lane : batch.lanes()) {

@@ -1,6 +1,7 @@
 package dev.maru.session;
 
 import dev.maru.access.Right;
+import dev.maru.pace.PollAdvice;
 import dev.maru.protocol.Command;
 import dev.maru.protocol.Frame;
 import dev.maru.protocol.JsonWriter;
@@ -13,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class SessionVerbs {
 
   private final Greeting greeting;
+  private final PollAdvice advice;
 
   /**
    * What a client is told at its hello.
@@ -24,9 +26,10 @@ public final class SessionVerbs {
    */
   public record Greeting(int pingMs, int messageBytes, int pageEvents, int rooms) {}
 
-  /** Verbs that greet with these figures. */
-  public SessionVerbs(Greeting greeting) {
+  /** Verbs that greet with these figures, and with this advice. */
+  public SessionVerbs(Greeting greeting, PollAdvice advice) {
     this.greeting = greeting;
+    this.advice = advice;
   }
 
   /** The verbs. */
@@ -43,8 +46,8 @@ public final class SessionVerbs {
     json.raw(",\"limits\":{\"message_bytes\":").number(greeting.messageBytes);
     json.raw(",\"page_events\":").number(greeting.pageEvents);
     json.raw(",\"rooms\":").number(greeting.rooms);
-    json.raw("},\"advice\":{\"transports\":[\"websocket\",\"sse\",\"longpoll\",\"poll\"]}}");
-    reply.answer(json.frame());
+    advice.write(json.raw("},\"advice\":"), advice.nextPollMs());
+    reply.answer(json.raw("}").frame());
   }
 
   private static void ping(Session session, Command command, Reply reply) throws Refusal {

@@ -95,6 +95,11 @@ public final class Loops implements AutoCloseable {
     }
   }
 
+  /** How late a loop was at worst since the last call, milliseconds. */
+  public double takeLagMs() {
+    return loops.values().stream().mapToInt(loop -> loop.sweeper().takeLag()).max().orElse(0);
+  }
+
   /** Netty's group. */
   public EventLoopGroup group() {
     return group;

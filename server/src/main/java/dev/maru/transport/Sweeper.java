@@ -3,6 +3,8 @@ package dev.maru.transport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +20,22 @@ public final class Sweeper implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 
   private final List<Swept> connections = new ArrayList<>();
-  private int nowMs = systemMs();
+  private final AtomicInteger worstLag = new AtomicInteger();
+  private final IntSupplier clock;
+  private int nowMs;
+  private int due;
+
+  /** Looks by the system's clock. */
+  Sweeper() {
+    this(Sweeper::systemMs);
+  }
+
+  /** Looks by a clock of milliseconds. */
+  Sweeper(IntSupplier clock) {
+    this.clock = clock;
+    this.nowMs = clock.getAsInt();
+    this.due = nowMs;
+  }
 
   /**
    * The loop's time in milliseconds, from an arbitrary start, as of its last look; it may wrap. Not
@@ -53,8 +70,9 @@ public final class Sweeper implements Runnable {
 
   @Override
   public void run() {
-    int now = systemMs();
+    int now = clock.getAsInt();
     nowMs = now;
+    noteLag(now);
     int kept = 0;
     int seen = connections.size();
     for (int i = 0; i < seen; i++) {
@@ -64,6 +82,22 @@ public final class Sweeper implements Runnable {
       }
     }
     connections.subList(kept, seen).clear();
+  }
+
+  /** Looks are due at a fixed rate; one that comes early was not asked for by that rate. */
+  private void noteLag(int now) {
+    due += TICK_MS;
+    int late = now - due;
+    if (late < 0) {
+      due = now;
+    } else {
+      worstLag.accumulateAndGet(late, Math::max);
+    }
+  }
+
+  /** How late the loop was at worst since the last call, milliseconds; any thread may ask. */
+  int takeLag() {
+    return worstLag.getAndSet(0);
   }
 
   /** One that fails is given up: a failure that got out would end every sweep of this loop. */

@@ -28,7 +28,8 @@ class FramesTest {
           "{\"type\":\"welcome\",\"id\":\"1\",\"v\":1,\"session\":\"<s>\","
               + "\"user\":{\"id\":\"u5\",\"role\":\"T\",\"name\":\"강사\"},\"ping_ms\":1000,"
               + "\"limits\":{\"message_bytes\":65536,\"page_events\":200,\"rooms\":500},"
-              + "\"advice\":{\"transports\":[\"websocket\",\"sse\",\"longpoll\",\"poll\"]}}");
+              + "\"advice\":{\"transports\":[\"websocket\",\"sse\",\"longpoll\",\"poll\"],"
+              + "\"next_poll_ms\":<n>}}");
     }
   }
 

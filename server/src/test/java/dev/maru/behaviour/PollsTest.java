@@ -33,7 +33,9 @@ class PollsTest {
                   + "{\"type\":\"message\",\"room_id\":\"%s\",\"seq\":1,\"client_id\":\"c\","
                   + "\"from\":{\"id\":\"u5\",\"role\":\"T\",\"name\":\"n\"},\"data\":{},"
                   + "\"timestamp\":\"<s>\",\"ts\":<n>}],\"more\":false,\"reset\":false,"
-                  + "\"typing\":[],\"presence\":[],\"reads\":{},\"next_poll_ms\":<n>}")
+                  + "\"typing\":[],\"presence\":[],\"reads\":{},\"next_poll_ms\":<n>,"
+                  + "\"advice\":{\"transports\":[\"websocket\",\"sse\",\"longpoll\",\"poll\"],"
+                  + "\"next_poll_ms\":<n>}}")
               .formatted(room, room));
       assertThat(answer.header("cache-control")).isEqualTo("no-store");
       assertThat(answer.header("content-type")).isEqualTo("application/json; charset=utf-8");

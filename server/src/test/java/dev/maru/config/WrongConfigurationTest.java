@@ -109,7 +109,9 @@ class WrongConfigurationTest {
         row(Example.file("store.synchronous: normal"), "`store.allow_unsafe: true`"),
         row(Example.file("store.synchronous: off"), "may lose acknowledged messages"),
         row(Example.file("limits.message_bytes: 1048576"), "must be at least twice"),
-        row(Example.file("limits.outbox_bytes: 4096"), "limits.outbox_bytes = 4096"));
+        row(Example.file("limits.outbox_bytes: 4096"), "limits.outbox_bytes = 4096"),
+        row(Example.file("pace.transports: poll,poll"), "each once"),
+        row(Example.file("pace.transports: []"), "at least one transport"));
   }
 
   private static Arguments row(Example example, String... words) {

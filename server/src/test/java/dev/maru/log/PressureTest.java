@@ -37,6 +37,7 @@ final class PressureTest {
     assertThat(stored).isBetween(1, 10_000 / 200);
     assertThat(open.seqs("r")).hasSize(stored);
     assertThat(open.log.waitingBytes()).isZero();
+    assertThat(open.log.takenBytes()).isBetween(stored * 4L, 10_000L);
   }
 
   @EveryStore

@@ -112,6 +112,45 @@ final class SweeperTest {
         });
   }
 
+  @Test
+  void theLagIsHowLateTheWorstLookWasSinceItWasAskedLast() {
+    int[] now = {Integer.MAX_VALUE - 400};
+    Sweeper late = new Sweeper(() -> now[0]);
+    assertThat(late.takeLag()).isZero();
+    for (int waited : List.of(250, 250, 330, 170, 250)) {
+      now[0] += waited;
+      late.run();
+    }
+    assertThat(late.takeLag()).isEqualTo(80);
+    assertThat(late.takeLag()).as("since then").isZero();
+  }
+
+  @Test
+  void looksThatWereMissedAreAllLate() {
+    int[] now = {0};
+    Sweeper late = new Sweeper(() -> now[0]);
+    now[0] = 1_000;
+    late.run();
+    assertThat(late.takeLag()).isEqualTo(750);
+    late.run();
+    late.run();
+    late.run();
+    assertThat(late.takeLag()).as("the missed ones come at once").isEqualTo(500);
+    now[0] = 1_250;
+    late.run();
+    assertThat(late.takeLag()).isZero();
+  }
+
+  @Test
+  void aLookThatNobodyPlannedIsNotEarly() {
+    int[] now = {0};
+    Sweeper swept = new Sweeper(() -> now[0]);
+    swept.run();
+    now[0] = 250;
+    swept.run();
+    assertThat(swept.takeLag()).isZero();
+  }
+
   /** A connection that notes when it is looked at. Owned by the test. */
   private class Known implements Sweeper.Swept {
 

@@ -15,6 +15,7 @@ import dev.maru.transport.websocket.WebSocketSettings;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -66,6 +67,7 @@ public final class ChatSockets implements Upgrader {
             ctx.channel(),
             accepted,
             settings,
+            Map.of("X-Server-Load", gauge.text()),
             connection -> {
               ChatSocket socket = new ChatSocket(this, loop, connection);
               loop.sweeper().add(socket);

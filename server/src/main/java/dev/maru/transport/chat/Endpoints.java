@@ -29,7 +29,7 @@ public final class Endpoints {
                 new Polls(advice, roomsPerRequest).routes(),
                 new EventStreams(gauge, pingMs, roomsPerRequest).routes(),
                 new Commands().routes(),
-                new Health(connections, gauge).routes(),
+                new Health(connections, gauge, advice).routes(),
                 new Assets().routes())
             .flatMap(List::stream)
             .toList();

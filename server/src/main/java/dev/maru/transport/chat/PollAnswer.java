@@ -40,11 +40,17 @@ sealed interface PollAnswer permits RoomAnswer, RoomsAnswer {
       return false;
     }
 
-    /** Appends the object that shows a room. */
+    /** Appends the object that shows a room, but for its closing brace. */
     JsonWriter room(JsonWriter json, String room, Page page, boolean reset, int nextPollMs) {
       PageJson.write(json.raw("{\"room_id\":").string(room).raw(","), page, codec);
       json.raw(",\"reset\":").bool(reset).raw(",\"typing\":[],\"presence\":[],\"reads\":{}");
-      return json.raw(",\"next_poll_ms\":").number(nextPollMs).raw("}");
+      return json.raw(",\"next_poll_ms\":").number(nextPollMs);
+    }
+
+    /** Appends what clients are advised, as the last field of an object. */
+    JsonWriter advice(JsonWriter json, int nextPollMs) {
+      advice.write(json.raw(",\"advice\":"), nextPollMs);
+      return json.raw("}");
     }
 
     static Response advised(Response answer, int nextPollMs) {

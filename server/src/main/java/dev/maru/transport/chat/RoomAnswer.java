@@ -28,14 +28,15 @@ record RoomAnswer(Exchange exchange, PollAnswer.Style style) implements PollAnsw
   private void show(String room, Opening opening) {
     Page page = opening.page();
     String tag = "\"" + page.epoch() + "." + page.head() + "\"";
-    int nextPollMs = style.advice().nextPollMs();
+    int nextPollMs = style.advice().nextPollMs(room, page);
     Response answer;
     if (!opening.reset() && Style.knows(exchange, tag)) {
       answer = Response.empty(304);
     } else if (opening.nothing()) {
       answer = Response.empty(204);
     } else {
-      answer = Response.json(200, json(room, page, opening.reset(), nextPollMs));
+      JsonWriter json = json(room, page, opening.reset(), nextPollMs);
+      answer = Response.json(200, style.advice(json, nextPollMs).bytes());
     }
     exchange.respond(Style.advised(answer.with("ETag", tag), nextPollMs));
   }
@@ -43,12 +44,13 @@ record RoomAnswer(Exchange exchange, PollAnswer.Style style) implements PollAnsw
   /** Answers with a page of history. */
   void history(String room, Page page) {
     int nextPollMs = style.advice().nextPollMs();
-    Response answer = Response.json(200, json(room, page, false, nextPollMs));
+    byte[] body = json(room, page, false, nextPollMs).raw("}").bytes();
+    Response answer = Response.json(200, body);
     exchange.respond(Style.advised(answer, nextPollMs));
   }
 
-  private byte[] json(String room, Page page, boolean reset, int nextPollMs) {
+  private JsonWriter json(String room, Page page, boolean reset, int nextPollMs) {
     JsonWriter json = new JsonWriter(Style.expectedBytes(page));
-    return style.room(json, room, page, reset, nextPollMs).bytes();
+    return style.room(json, room, page, reset, nextPollMs);
   }
 }

@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.maru.http.Exchange;
 import dev.maru.http.Response;
+import dev.maru.hub.Opening;
 import dev.maru.log.MessageLog.Page;
 import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.JsonWriter;
 import dev.maru.protocol.Refusal;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -28,16 +30,24 @@ record RoomsAnswer(Exchange exchange, PollAnswer.Style style) implements PollAns
     boolean quiet = whole && findings.stream().allMatch(RoomsAnswer::quiet);
     boolean same = whole && findings.stream().allMatch(RoomsAnswer::same);
     String tag = same ? tag(findings) : "";
-    int nextPollMs = style.advice().nextPollMs();
+    int[] waits = findings.stream().mapToInt(this::waitMs).toArray();
+    int nextPollMs = Arrays.stream(waits).min().orElseGet(style.advice()::nextPollMs);
     Response answer;
     if (same && Style.knows(exchange, tag)) {
       answer = Response.empty(304);
     } else if (quiet) {
       answer = Response.empty(204);
     } else {
-      answer = Response.json(200, json(findings, !whole, nextPollMs));
+      answer = Response.json(200, json(findings, waits, !whole, nextPollMs));
     }
     exchange.respond(Style.advised(same ? answer.with("ETag", tag) : answer, nextPollMs));
+  }
+
+  /** When a room should be polled again; the request of all comes as soon as the first of them. */
+  private int waitMs(Finding finding) {
+    return finding instanceof Finding.Shown(String room, Opening opening)
+        ? style.advice().nextPollMs(room, opening.page())
+        : style.advice().nextPollMs();
   }
 
   private static boolean quiet(Finding finding) {
@@ -49,23 +59,23 @@ record RoomsAnswer(Exchange exchange, PollAnswer.Style style) implements PollAns
     return finding instanceof Finding.Shown shown && !shown.opening().reset();
   }
 
-  private byte[] json(List<Finding> findings, boolean more, int nextPollMs) {
+  private byte[] json(List<Finding> findings, int[] waits, boolean more, int nextPollMs) {
     JsonWriter json = new JsonWriter(1024).raw("{\"rooms\":[");
     String comma = "";
-    for (Finding finding : findings) {
-      if (!quiet(finding)) {
-        write(json.raw(comma), finding, nextPollMs);
+    for (int i = 0; i < waits.length; i++) {
+      if (!quiet(findings.get(i))) {
+        write(json.raw(comma), findings.get(i), waits[i]);
         comma = ",";
       }
     }
-    json.raw("],\"more\":").bool(more);
-    return json.raw(",\"next_poll_ms\":").number(nextPollMs).raw("}").bytes();
+    json.raw("],\"more\":").bool(more).raw(",\"next_poll_ms\":").number(nextPollMs);
+    return style.advice(json, nextPollMs).bytes();
   }
 
   private void write(JsonWriter json, Finding finding, int nextPollMs) {
     switch (finding) {
       case Finding.Shown(String room, var opening) ->
-          style.room(json, room, opening.page(), opening.reset(), nextPollMs);
+          style.room(json, room, opening.page(), opening.reset(), nextPollMs).raw("}");
       case Finding.Denied(String room, Refusal refusal) -> {
         byte[] error = Response.refusal(refusal).body();
         json.raw("{\"room_id\":").string(room).raw(",").raw(error, 1, error.length - 1);

@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import java.util.Locale;
 
 /** Makes Netty's response of ours, with what every answer carries. Immutable. */
 final class ResponseWriter {
@@ -48,7 +47,7 @@ final class ResponseWriter {
       headers.set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
     }
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-store");
-    headers.set("X-Server-Load", String.format(Locale.ROOT, "%.2f", gauge.load()));
+    headers.set("X-Server-Load", gauge.text());
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "no-referrer");
     headers.set("Content-Security-Policy", POLICY);

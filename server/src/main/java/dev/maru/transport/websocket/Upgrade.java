@@ -29,16 +29,20 @@ public final class Upgrade {
    * WebSocketConnection} in it. To be called on the event loop when the request has been read to
    * its end; frames that came right behind it are not lost.
    *
+   * @param more headers that every answer of this server carries
    * @param endpoint makes what the connection reports to; it may write at once
    */
   public static WebSocketConnection accept(
       Channel channel,
       Handshake.Accepted handshake,
       WebSocketSettings settings,
+      Map<String, String> more,
       Function<WebSocketConnection, Endpoint> endpoint) {
     ChannelPipeline pipeline = channel.pipeline();
     channel.config().setOption(ChannelOption.TCP_NODELAY, true);
-    channel.writeAndFlush(switching(handshake), channel.voidPromise());
+    FullHttpResponse switching = switching(handshake);
+    more.forEach(switching.headers()::set);
+    channel.writeAndFlush(switching, channel.voidPromise());
     WebSocketConnection connection =
         new WebSocketConnection(channel, settings, handshake.deflate(), endpoint);
     List<Map.Entry<String, ChannelHandler>> http = List.copyOf(pipeline.toMap().entrySet());

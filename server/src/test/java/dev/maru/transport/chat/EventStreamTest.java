@@ -172,7 +172,7 @@ class EventStreamTest {
   }
 
   private static EventStreams streams() {
-    return new EventStreams(new LoadGauge(), 25_000, 100);
+    return new EventStreams(LoadGauge.idle(), 25_000, 100);
   }
 
   private String said() {

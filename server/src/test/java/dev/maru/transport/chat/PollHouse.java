@@ -11,7 +11,6 @@ import dev.maru.http.Response;
 import dev.maru.hub.Hub;
 import dev.maru.hub.Pages;
 import dev.maru.log.Batch;
-import dev.maru.pace.LoadGauge;
 import dev.maru.pace.PollAdvice;
 import dev.maru.protocol.Cursor;
 import dev.maru.protocol.ErrorCode;
@@ -84,7 +83,7 @@ final class PollHouse implements AutoCloseable {
   }
 
   private PollAnswer.Style style() {
-    return new PollAnswer.Style(codec, new PollAdvice(new LoadGauge()));
+    return new PollAnswer.Style(codec, PollAdvice.ofTheSeed());
   }
 
   private Exchange exchange() {

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class EchoUpgrade extends ChannelInboundHandlerAdapter {
       if (message instanceof LastHttpContent
           && verdict instanceof Handshake.Accepted accepted
           && connection == null) {
-        connection = Upgrade.accept(context.channel(), accepted, settings, endpoint);
+        connection = Upgrade.accept(context.channel(), accepted, settings, Map.of(), endpoint);
       }
     } finally {
       ReferenceCountUtil.release(message);
