@@ -61,10 +61,10 @@ final class Scratch {
    *
    * @param size their bytes together, at most {@link #SIZE}
    * @return how many bytes it took; 0 as well when the socket is broken, which the usual way will
-   *     find out and tell
+   *     find out and tell, or closed: then its number may be another client's by now
    */
   int send(Socket socket, Frame[] frames, int from, int count, boolean deflate, int size) {
-    if (!buffer.hasMemoryAddress()) {
+    if (!socket.isOpen() || !buffer.hasMemoryAddress()) {
       return 0;
     }
     if (count > 1) {
