@@ -9,7 +9,7 @@ package dev.maru.pace;
  * nothing that was advised is felt before they have come again. It is spread evenly over that time:
  * a leap would send all clients away together, and have them back together.
  *
- * <p>Why it settles is in `docs/decisions/060-load-steering.md`.
+ * <p>Why it settles is in `docs/decisions/062-load-steering.md`.
  */
 final class Steering {
 
