@@ -116,7 +116,10 @@ public final class Checkpointer implements AutoCloseable {
   }
 
   private void look(Connection connection) throws SQLException {
-    Backlog backlog = dialect.backlog(connection);
+    Backlog backlog = backlog(connection);
+    if (backlog == null) {
+      return;
+    }
     if (backlog.logged() != seen) {
       seen = backlog.logged();
       since = System.nanoTime();
@@ -138,6 +141,18 @@ public final class Checkpointer implements AutoCloseable {
     }
     if (still) {
       since = System.nanoTime();
+    }
+  }
+
+  /** How things stand, or null while somebody else, the writer for one, is moving the log. */
+  private @Nullable Backlog backlog(Connection connection) throws SQLException {
+    try {
+      return dialect.backlog(connection);
+    } catch (SQLException e) {
+      if (dialect.fault(e) != Fault.BUSY) {
+        throw e;
+      }
+      return null;
     }
   }
 
@@ -165,7 +180,8 @@ public final class Checkpointer implements AutoCloseable {
   private void pause(Connection connection) throws SQLException {
     idle = true;
     // Looks once more: a commit before the line above did not see it idle.
-    boolean nothing = dialect.backlog(connection).rest() == 0;
+    Backlog backlog = backlog(connection);
+    boolean nothing = backlog != null && backlog.rest() == 0;
     if (!nothing) {
       idle = false;
     }
