@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * 2,000 polling clients need more processor than the server has: the load settles below 0.8 by
- * itself. First it is measured what a poll costs, then the server is granted half of what all of
- * them polling every 2 s would take, by a cgroup's quota; where none can be made, a second server
- * is told to take half of it for all there is.
+ * itself. First it is measured what a poll costs, then the server is granted a quarter of what all
+ * of them polling every 2 s would take, by a cgroup's quota; where none can be made, a second
+ * server is told to take that for all there is.
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 final class SteeringTest {
@@ -42,7 +42,7 @@ final class SteeringTest {
   private static final int WINDOW = 5;
 
   /** What is left of the server's processor. */
-  private static final double SHARE = 0.5;
+  private static final double SHARE = 0.25;
 
   /** All do as they are told, or follow the guide's own formula, or half of them each. */
   static Stream<List<Manner>> crowds() {
@@ -81,12 +81,12 @@ final class SteeringTest {
         limit.get().grant(0.9 * Runtime.getRuntime().availableProcessors());
       }
       try (Run run = new Run(maru, manner, seed)) {
-        double half = run.unhindered() * SHARE;
+        double little = run.unhindered() * SHARE;
         if (limit.isEmpty()) {
-          return OptionalDouble.of(half);
+          return OptionalDouble.of(little);
         }
-        limit.get().grant(half);
-        run.judge(half);
+        limit.get().grant(little);
+        run.judge(little);
         return OptionalDouble.empty();
       } finally {
         maru.kill();
