@@ -4,8 +4,16 @@ import { fullJitter } from "./backoff.js";
 import { resumeFrom } from "./cursor.js";
 import { PAGE } from "./protocol.js";
 
-const LIMIT = 200;
+const MOST = 200;
+const FEWEST = 5;
 const READ_MS = 10_000;
+
+/**
+ * How many events to ask for: fewer after each failure in a row, because a way that breaks after so many bytes, or is
+ * too slow for them, would otherwise bring the same page to nothing for ever.
+ * @param {number} failures @returns {number}
+ */
+export const pageAfter = (failures) => Math.max(FEWEST, MOST >> Math.min(failures, 6));
 
 /** Owned by the client's event loop. One fetch per room at a time; it goes on until nothing is missing. */
 export class Repair {
@@ -34,7 +42,7 @@ export class Repair {
     let failures = 0;
     while (room.behind && !this.#stopped && room.refused === "") {
       const before = room.cursor;
-      const answer = await this.#http.read(room.id, { ...resumeFrom(room.cursor), limit: LIMIT }, READ_MS);
+      const answer = await this.#http.read(room.id, { ...resumeFrom(room.cursor), limit: pageAfter(failures) }, READ_MS);
       if (answer.status === 200) this.#adopt(room, answer.body);
       // A head that no read can reach was wrong, or is of an older life of the log: the log is the truth.
       if (answer.status === 204 && room.cursor !== null && room.cursor === before) room.head = room.cursor.seq;

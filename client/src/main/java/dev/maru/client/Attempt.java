@@ -44,9 +44,9 @@ final class Attempt implements Ear {
     this.watch = world.later(OPEN_MS, () -> end(Comeback.LINE_CUT, 0));
   }
 
-  void dial(Net net, int echoes) {
+  void dial(Net net, int limit, int echoes) {
     cursors.putAll(rooms.wanted());
-    line = net.dial(transport, Map.copyOf(cursors), echoes, this);
+    line = net.dial(transport, Map.copyOf(cursors), limit, echoes, this);
   }
 
   void join(String room, Cursor cursor) {

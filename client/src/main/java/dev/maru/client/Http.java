@@ -11,11 +11,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** Requests to one server in one person's name. Immutable, for all threads. */
@@ -46,18 +50,32 @@ final class Http {
 
   HttpResponse<String> get(String path, List<String> query, Duration patience)
       throws IOException, InterruptedException {
-    HttpRequest request = request(path, query).timeout(patience).GET().build();
-    return client.send(request, BodyHandlers.ofString(UTF_8));
+    return whole(request(path, query).GET().build(), patience);
   }
 
   HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
     HttpRequest request =
         request(path, List.of())
-            .timeout(TIMEOUT)
             .header("Content-Type", JSON)
             .POST(BodyPublishers.ofString(json, UTF_8))
             .build();
-    return client.send(request, BodyHandlers.ofString(UTF_8));
+    return whole(request, TIMEOUT);
+  }
+
+  /** The JDK's own timeout of a request ends with the head of the answer; this one does not. */
+  private HttpResponse<String> whole(HttpRequest request, Duration patience)
+      throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<String>> answer =
+        client.sendAsync(request, BodyHandlers.ofString(UTF_8));
+    try {
+      return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new HttpTimeoutException("no whole answer within " + patience.toMillis() + " ms");
+    } catch (ExecutionException e) {
+      throw new IOException("no answer: " + e.getCause(), e.getCause());
+    } finally {
+      answer.cancel(true);
+    }
   }
 
   /** A GET whose answer may never end. */

@@ -18,18 +18,18 @@ final class HttpNet implements Net {
   }
 
   @Override
-  public Line dial(Transport transport, Map<String, Cursor> rooms, int echoes, Ear ear) {
+  public Line dial(Transport transport, Map<String, Cursor> rooms, int limit, int echoes, Ear ear) {
     return switch (transport) {
-      case WEBSOCKET -> SocketLine.open(http, rooms, echoes, ear);
-      case SSE -> StreamLine.open(http, rooms, ear);
-      case LONG_POLL -> PollLine.open(maru, rooms, PollLine.WAIT, ear);
-      case POLL -> PollLine.open(maru, rooms, Duration.ZERO, ear);
+      case WEBSOCKET -> SocketLine.open(http, rooms, limit, echoes, ear);
+      case SSE -> StreamLine.open(http, rooms, limit, ear);
+      case LONG_POLL -> PollLine.open(maru, rooms, limit, PollLine.WAIT, ear);
+      case POLL -> PollLine.open(maru, rooms, limit, Duration.ZERO, ear);
     };
   }
 
   @Override
-  public CompletableFuture<Page> read(String room, Cursor cursor) {
-    return call(() -> maru.read(room, cursor, Duration.ZERO));
+  public CompletableFuture<Page> read(String room, Cursor cursor, int limit) {
+    return call(() -> maru.read(room, cursor, Duration.ZERO, limit));
   }
 
   @Override

@@ -116,7 +116,7 @@ final class Link {
 
   private Attempt attempt(Transport transport, boolean asked, int echoes) {
     Attempt attempt = new Attempt(transport, asked, world, rooms, this);
-    attempt.dial(net, echoes);
+    attempt.dial(net, Pages.after(failures), echoes);
     return attempt;
   }
 

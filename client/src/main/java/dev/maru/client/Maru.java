@@ -49,7 +49,14 @@ public final class Maru {
    */
   public Page read(String room, Cursor cursor, Duration wait)
       throws IOException, InterruptedException {
+    return read(room, cursor, wait, Pages.MOST);
+  }
+
+  /** The same with so many events at most. */
+  Page read(String room, Cursor cursor, Duration wait, int limit)
+      throws IOException, InterruptedException {
     List<String> query = new ArrayList<>();
+    query.add("limit=" + limit);
     if (!cursor.isNewest()) {
       query.add("after=" + cursor.seq());
       query.add("epoch=" + Http.encoded(cursor.epoch()));

@@ -9,12 +9,13 @@ interface Net {
   /**
    * Opens a line and joins the rooms.
    *
+   * @param limit how many events the first page of a room may hold
    * @param echoes how many echoes the line has to give before it counts as open, where it can
    */
-  Line dial(Transport transport, Map<String, Cursor> rooms, int echoes, Ear ear);
+  Line dial(Transport transport, Map<String, Cursor> rooms, int limit, int echoes, Ear ear);
 
-  /** Reads what follows a cursor, at once. */
-  CompletableFuture<Page> read(String room, Cursor cursor);
+  /** Reads what follows a cursor, at once; so many events at most. */
+  CompletableFuture<Page> read(String room, Cursor cursor, int limit);
 
   /** Sends a message over HTTP. */
   CompletableFuture<Ack> post(String room, String clientId, String message);

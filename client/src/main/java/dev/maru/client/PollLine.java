@@ -18,20 +18,22 @@ final class PollLine implements Line {
   private static final long NEXT_MS = 5_000;
 
   private final Maru maru;
+  private final int limit;
   private final Duration wait;
   private final Ear ear;
   private final Map<String, Thread> threads = new HashMap<>();
   private boolean opened;
   private boolean over;
 
-  private PollLine(Maru maru, Duration wait, Ear ear) {
+  private PollLine(Maru maru, int limit, Duration wait, Ear ear) {
     this.maru = maru;
+    this.limit = limit;
     this.wait = wait;
     this.ear = ear;
   }
 
-  static PollLine open(Maru maru, Map<String, Cursor> rooms, Duration wait, Ear ear) {
-    PollLine line = new PollLine(maru, wait, ear);
+  static PollLine open(Maru maru, Map<String, Cursor> rooms, int limit, Duration wait, Ear ear) {
+    PollLine line = new PollLine(maru, limit, wait, ear);
     rooms.forEach(line::join);
     if (rooms.isEmpty()) {
       line.opened();
@@ -71,7 +73,7 @@ final class PollLine implements Line {
     try {
       Cursor cursor = from;
       for (Duration patience = Duration.ZERO; ; patience = wait) {
-        Page page = maru.read(room, cursor, patience);
+        Page page = maru.read(room, cursor, patience, limit);
         opened();
         ear.page(page, cursor);
         cursor = page.cursor();

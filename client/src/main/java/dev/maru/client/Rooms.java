@@ -115,8 +115,9 @@ final class Rooms {
   private void fetch(String room, Copy copy) {
     copy.fetch();
     Cursor from = copy.cursor();
+    int limit = Pages.after(failures.getOrDefault(room, 0));
     var _ =
-        net.read(room, from)
+        net.read(room, from, limit)
             .whenComplete((page, why) -> world.execute(() -> fetched(room, copy, from, page, why)));
   }
 

@@ -9,7 +9,6 @@ import java.util.Map;
  */
 final class SocketLine implements Line {
 
-  private static final int PAGE = 200;
   private static final String JOIN = "j:";
 
   /** How much longer than the server's ping a silence may be. */
@@ -18,19 +17,21 @@ final class SocketLine implements Line {
   private final Ear ear;
   private final Wire wire;
   private final Map<String, Cursor> rooms;
+  private final int limit;
   private int echoes;
   private long silenceMs;
   private boolean greeted;
 
-  private SocketLine(Map<String, Cursor> rooms, int echoes, Ear ear) {
+  private SocketLine(Map<String, Cursor> rooms, int limit, int echoes, Ear ear) {
     this.ear = ear;
     this.rooms = new HashMap<>(rooms);
+    this.limit = limit;
     this.echoes = echoes;
     this.wire = new Wire(this::receive, (code, _) -> ear.ended(code, 0));
   }
 
-  static SocketLine open(Http http, Map<String, Cursor> rooms, int echoes, Ear ear) {
-    SocketLine line = new SocketLine(rooms, echoes, ear);
+  static SocketLine open(Http http, Map<String, Cursor> rooms, int limit, int echoes, Ear ear) {
+    SocketLine line = new SocketLine(rooms, limit, echoes, ear);
     var _ =
         http.socket(line.wire)
             .whenComplete((socket, why) -> {
@@ -111,7 +112,7 @@ final class SocketLine implements Line {
             : ",\"after\":" + cursor.seq() + ",\"epoch\":" + Json.quote(cursor.epoch());
     wire.send(
         "{\"action\":\"join\",\"id\":%s,\"limit\":%d,\"room_id\":%s%s}"
-            .formatted(Json.quote(JOIN + room), PAGE, Json.quote(room), after));
+            .formatted(Json.quote(JOIN + room), limit, Json.quote(room), after));
   }
 
   @Override

@@ -26,19 +26,21 @@ final class StreamLine implements Line {
   private final Http http;
   private final Ear ear;
   private final Map<String, Cursor> rooms;
+  private final int limit;
   private @Nullable Thread thread;
   private @Nullable InputStream body;
   private boolean opened;
   private int stream;
 
-  private StreamLine(Http http, Map<String, Cursor> rooms, Ear ear) {
+  private StreamLine(Http http, Map<String, Cursor> rooms, int limit, Ear ear) {
     this.http = http;
     this.ear = ear;
     this.rooms = new LinkedHashMap<>(rooms);
+    this.limit = limit;
   }
 
-  static StreamLine open(Http http, Map<String, Cursor> rooms, Ear ear) {
-    StreamLine line = new StreamLine(http, rooms, ear);
+  static StreamLine open(Http http, Map<String, Cursor> rooms, int limit, Ear ear) {
+    StreamLine line = new StreamLine(http, rooms, limit, ear);
     line.anew();
     return line;
   }
@@ -51,7 +53,7 @@ final class StreamLine implements Line {
       // A stream of nothing is refused: this line waits for its first room.
       opened(0);
     } else {
-      List<String> query = List.of("limit=200", "rooms=" + Places.of(rooms));
+      List<String> query = List.of("limit=" + limit, "rooms=" + Places.of(rooms));
       thread = Thread.ofVirtual().name("maru-stream").start(() -> follow(number, query));
     }
   }

@@ -3,6 +3,7 @@ package dev.maru.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maru.client.State.Phase;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,18 @@ final class LinkTest {
     }
     assertThat(transports())
         .startsWith(Transport.WEBSOCKET, Transport.WEBSOCKET, Transport.WEBSOCKET, Transport.SSE);
+  }
+
+  @Test
+  void aLineThatBreaksUnderItsFirstPageIsAskedForLessNextTime() {
+    for (int i = 0; i < 6; i++) {
+      net.line().ear.opened(0);
+      end(Comeback.LINE_CUT, 0);
+      world.pass(10_000 - 1);
+    }
+    List<Integer> limits = net.lines.stream().map(line -> line.limit).toList();
+    assertThat(limits).startsWith(50, 25, 12).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(limits.getLast()).isLessThanOrEqualTo(6);
   }
 
   @Test

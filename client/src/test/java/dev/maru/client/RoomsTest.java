@@ -55,6 +55,17 @@ final class RoomsTest {
   }
 
   @Test
+  void aReadThatFailsAgainAndAgainAsksForLess() {
+    follow();
+    offer(2);
+    for (int failure = 0; failure < 6; failure++) {
+      net.reads.getLast().answer().completeExceptionally(new IOException("cut"));
+      world.pass(10_000);
+    }
+    assertThat(net.limits).containsExactly(50, 25, 12, 6, 5, 5, 5);
+  }
+
+  @Test
   void aResetThatTwoLinesTellOfIsOne() {
     follow();
     offer(1);

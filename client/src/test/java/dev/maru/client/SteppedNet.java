@@ -12,15 +12,17 @@ final class SteppedNet implements Net {
   static final class Dialled implements Line {
     final Transport transport;
     final Map<String, Cursor> rooms;
+    final int limit;
     final int echoes;
     final Ear ear;
     final List<String> sent = new ArrayList<>();
     final List<String> joined = new ArrayList<>();
     boolean closed;
 
-    Dialled(Transport transport, Map<String, Cursor> rooms, int echoes, Ear ear) {
+    Dialled(Transport transport, Map<String, Cursor> rooms, int limit, int echoes, Ear ear) {
       this.transport = transport;
       this.rooms = rooms;
+      this.limit = limit;
       this.echoes = echoes;
       this.ear = ear;
     }
@@ -74,18 +76,20 @@ final class SteppedNet implements Net {
 
   final List<Dialled> lines = new ArrayList<>();
   final List<Asked<Page>> reads = new ArrayList<>();
+  final List<Integer> limits = new ArrayList<>();
   final List<Asked<Ack>> posts = new ArrayList<>();
 
   @Override
-  public Line dial(Transport transport, Map<String, Cursor> rooms, int echoes, Ear ear) {
-    Dialled line = new Dialled(transport, rooms, echoes, ear);
+  public Line dial(Transport transport, Map<String, Cursor> rooms, int limit, int echoes, Ear ear) {
+    Dialled line = new Dialled(transport, rooms, limit, echoes, ear);
     lines.add(line);
     return line;
   }
 
   @Override
-  public CompletableFuture<Page> read(String room, Cursor cursor) {
+  public CompletableFuture<Page> read(String room, Cursor cursor, int limit) {
     CompletableFuture<Page> page = new CompletableFuture<>();
+    limits.add(limit);
     reads.add(new Asked<>(room, Long.toString(cursor.seq()), page));
     return page;
   }
