@@ -70,7 +70,7 @@ public final class Server implements AutoCloseable {
       int readers = config.get(Settings.STORE_READERS);
       int pageEvents = config.get(Settings.LIMITS_PAGE_EVENTS);
       int outboxBytes = config.get(Settings.LIMITS_OUTBOX_BYTES);
-      Pages pages = closing(new Pages(log, readers, pageEvents, outboxBytes / 4));
+      Pages pages = closing(new Pages(log, readers, pageEvents, outboxBytes / 6));
       closing(loops::drain);
       closing(log);
       Hub hub = new Hub(loops.lanes(), pages);

@@ -177,9 +177,10 @@ public final class Settings {
       Setting.of(
               "limits.outbox_bytes",
               new Whole(4_096, 67_108_864),
-              262_144,
+              196_608,
               "How much may wait for one slow connection before it is closed (it comes back with its"
-                  + " cursor and loses nothing). At least twice `limits.message_bytes`.")
+                  + " cursor and loses nothing). At least twice `limits.message_bytes`. The kernel"
+                  + " holds up to 64 KiB more.")
           .unit("bytes");
 
   public static final Setting<Integer> LIMITS_ROOMS_PER_SESSION =

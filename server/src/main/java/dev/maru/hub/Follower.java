@@ -70,6 +70,10 @@ public final class Follower {
    *     follower, or when the follower was ended before the page came
    */
   public void start(Cursor cursor, int limit, Consumer<Opening> opened, Consumer<Refusal> refused) {
+    if (state == State.ENDED) {
+      refused.accept(overtaken());
+      return;
+    }
     feed.shard()
         .pages()
         .open(

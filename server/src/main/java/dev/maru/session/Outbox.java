@@ -17,6 +17,9 @@ final class Outbox implements Runnable {
   /** An array up to this size is kept when the outbox runs empty; a larger one is given back. */
   private static final int KEEP = 8;
 
+  /** This part of the bound may be taken when one more page is asked for. */
+  private static final int PART = 8;
+
   private final Session owner;
   private final Transport transport;
   private final Turn turn;
@@ -63,6 +66,11 @@ final class Outbox implements Runnable {
   /** Whether a page read from the log for this client would find room. */
   boolean ready() {
     return !closed && count == 0 && transport.isWritable();
+  }
+
+  /** Whether the first page of a room would find room, together with others in the same write. */
+  boolean takesPage() {
+    return !closed && bytes <= limitBytes / PART && transport.isWritable();
   }
 
   /** The transport takes more again. */

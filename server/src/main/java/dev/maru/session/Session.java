@@ -15,8 +15,10 @@ import dev.maru.protocol.JsonObject;
 import dev.maru.protocol.JsonWriter;
 import dev.maru.protocol.Refusal;
 import dev.maru.protocol.User;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,8 @@ public final class Session implements Sink {
   private boolean v1;
   private List<Follower> followed = List.of();
   private @Nullable Follower reader;
+  private @Nullable Queue<Runnable> unopened;
+  private boolean opening;
 
   /** A session that writes to a transport. */
   public Session(Desk desk, Transport transport) {
@@ -139,7 +143,9 @@ public final class Session implements Sink {
   }
 
   /**
-   * Follows a room from a cursor; who follows it already starts again from there.
+   * Follows a room from a cursor; who follows it already starts again from there. The first page is
+   * read when the outbox has room for it: the joins of a client with many rooms wait for each
+   * other.
    *
    * @param opened told the first page, before anything that follows it
    * @throws Refusal {@code too_large} at the limit of rooms
@@ -149,14 +155,44 @@ public final class Session implements Sink {
       throws Refusal {
     leave(room);
     Follower follower = enter(room);
-    follower.start(
-        cursor,
-        limit,
-        opened,
-        refusal -> {
-          forget(follower);
-          refused.accept(refusal);
-        });
+    Runnable first =
+        () -> {
+          reader = follower;
+          follower.start(
+              cursor,
+              limit,
+              opened,
+              refusal -> {
+                forget(follower);
+                refused.accept(refusal);
+              });
+        };
+    if (unopened == null && mayOpen()) {
+      first.run();
+    } else {
+      unopened = unopened == null ? new ArrayDeque<>() : unopened;
+      unopened.add(first);
+      awaited = true;
+    }
+  }
+
+  private boolean mayOpen() {
+    return !opening && reader == null && outbox.takesPage();
+  }
+
+  /** Reads first pages, one at a time, while there is room for one. */
+  private void open() {
+    Queue<Runnable> rest = unopened;
+    while (rest != null && mayOpen()) {
+      opening = true;
+      rest.remove().run();
+      opening = false;
+      if (rest.isEmpty()) {
+        unopened = null;
+        rest = null;
+      }
+    }
+    awaited |= rest != null;
   }
 
   /**
@@ -202,12 +238,18 @@ public final class Session implements Sink {
   }
 
   /**
-   * One follower reads at a time, a page at a time: the pages of many rooms that are behind would
-   * else overfill the outbox together.
+   * One follower reads at a time, a page at a time, after everybody's first: the pages of many
+   * rooms that are behind would else overfill the outbox together.
    */
   @Override
   public boolean ready(Follower follower) {
     boolean free = reader == null || reader == follower;
+    if (free && unopened != null) {
+      reader = null;
+      awaited = true;
+      open();
+      return false;
+    }
     boolean ready = free && outbox.ready();
     if (free) {
       reader = ready ? follower : null;
@@ -238,7 +280,7 @@ public final class Session implements Sink {
   /** The transport takes more again: first what waits, then what the log still holds for it. */
   public void drained() {
     outbox.drained();
-    if (outbox.ready()) {
+    if (outbox.takesPage()) {
       resume();
     }
   }
@@ -249,6 +291,7 @@ public final class Session implements Sink {
       return;
     }
     awaited = false;
+    open();
     List<Follower> all = followed;
     for (int i = 0; i < all.size(); i++) {
       all.get(i).resume();
@@ -291,6 +334,10 @@ public final class Session implements Sink {
     followed = List.of();
     for (Follower follower : all) {
       follower.end();
+    }
+    if (unopened != null) {
+      List.copyOf(unopened).forEach(Runnable::run);
+      unopened = null;
     }
   }
 

@@ -134,6 +134,44 @@ class SessionTest {
   }
 
   @Test
+  void theFirstPagesOfManyRoomsWaitForEachOther() throws Exception {
+    session.speakFor(User.GUEST);
+    pipe.takes = 1;
+    byte[] page = "p".repeat(QuietHouse.OUTBOX_BYTES * 2 / 3).getBytes(UTF_8);
+    for (String room : List.of("a", "b", "c")) {
+      house.append(room, 1);
+      session.follow(
+          room, Cursor.START, 50, opening -> session.tell(Frame.text(page)), refusal -> {});
+    }
+    for (int told = 1; told <= 3; told++) {
+      house.settle();
+      assertThat(pipe.all()).hasSize(told);
+      pipe.open = true;
+      pipe.takes = 1;
+      session.drained();
+    }
+    assertThat(pipe.closes).isEmpty();
+  }
+
+  @Test
+  void aRoomThatIsLeftBeforeItsFirstPageIsReadOnlyDelaysNobody() throws Exception {
+    session.speakFor(User.GUEST);
+    List<String> heard = new ArrayList<>();
+    for (String room : List.of("a", "b", "c")) {
+      house.append(room, 1);
+      session.follow(
+          room,
+          new Cursor("", 0),
+          50,
+          opening -> heard.add(room),
+          refusal -> heard.add(room + " " + refusal.code()));
+    }
+    session.leave("b");
+    house.settle();
+    assertThat(heard).containsExactly("a", "b " + ErrorCode.BAD_REQUEST, "c");
+  }
+
+  @Test
   void aRoomThatIsLeftWhileItIsReadLetsTheOthersReadOn() throws Exception {
     session.speakFor(User.GUEST);
     for (String room : List.of("a", "b", "c")) {

@@ -40,7 +40,8 @@ final class Bot implements Participant, Listener {
   private dev.maru.client.@Nullable Transport before;
   private int said;
   private volatile boolean talking = true;
-  private volatile State.@Nullable Phase phase;
+  private volatile @Nullable State state;
+  private volatile long changed;
 
   /**
    * One that has not begun.
@@ -152,8 +153,9 @@ final class Bot implements Participant, Listener {
 
   @Override
   public void state(State state) {
-    phase = state.phase();
-    if (phase == State.Phase.LIVE) {
+    this.state = state;
+    changed = System.nanoTime();
+    if (state.phase() == State.Phase.LIVE) {
       if (before != null && before != state.transport()) {
         switches.incrementAndGet();
       }
@@ -187,6 +189,7 @@ final class Bot implements Participant, Listener {
 
   @Override
   public String toString() {
-    return notes.user + " is " + phase + ", unsettled " + unsettled;
+    long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - changed);
+    return "%s since %d ms %s, unsettled %s".formatted(notes.user, since, state, unsettled);
   }
 }

@@ -189,6 +189,9 @@ public final class Load implements AutoCloseable {
     boolean all =
         await(() -> clients.stream().allMatch(client -> atHead(client, heads)), SETTLE_NANOS);
     System.out.println("quiet: everybody " + (all ? "is" : "is NOT") + " at the head");
+    clients.stream()
+        .filter(client -> !atHead(client, heads))
+        .forEach(client -> System.out.println("behind: " + client));
     return rows;
   }
 

@@ -37,6 +37,9 @@ final class SlowConsumerTest {
   private static final int RECEIVE_BUFFER = 4_096;
   private static final int TOO_SLOW = 4508;
 
+  /** What is left of P12's 256 KiB beside the outbox and its default bound of 192 KiB. */
+  private static final long KERNEL_BYTES = 64 * 1_024;
+
   /** So many of the stalled look at what there is, one after the other from 4 to 15 s. */
   private static final int LOOKING = 40;
 
@@ -65,28 +68,33 @@ final class SlowConsumerTest {
       List<Subscriber> stalled = stalled(maru, speakers.heads());
       Measured beside;
       int told;
-      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      long queued;
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+          SendQueues queues = new SendQueues(maru.port())) {
         List<Future<Boolean>> looks = look(threads, stalled);
         beside = measured(maru, speakers, seconds);
         told = 0;
         for (Future<Boolean> look : looks) {
           told += look.get() ? 1 : 0;
         }
+        queued = queues.longest();
       }
       long heapAfter = heapKib(maru);
       System.out.printf(
           "slow: alone %s, beside %d stalled %s, p99 ratio %.2f, %d of %d looks saw 4508,"
-              + " heap after GC %d -> %d KiB%n",
+              + " at most %d bytes in the kernel for one, heap after GC %d -> %d KiB%n",
           alone,
           STALLED,
           beside,
           beside.p99Millis / alone.p99Millis,
           told,
           LOOKING,
+          queued,
           heapBefore,
           heapAfter);
       cutAndHealed(maru, stalled, speakers.heads());
       assertThat(told).as("saw the code").isPositive();
+      assertThat(queued).as("bytes in the kernel").isBetween(1L, KERNEL_BYTES);
       assertThat(beside.deliveries).isGreaterThan(FAST * RATE / ROOMS * seconds / 2);
       assertThat(beside.p99Millis).isLessThan(NOISE_MILLIS + alone.p99Millis * BOUND);
       assertThat(heapAfter - heapBefore).as("heap, KiB").isLessThan(MORE_HEAP_KIB);
@@ -156,7 +164,7 @@ final class SlowConsumerTest {
   private static void heal(Maru maru, Subscriber cut, Map<String, Long> heads) throws IOException {
     try (Subscriber back = new Subscriber(maru.port(), cut.cursors(), 0)) {
       back.read(heads, 60_000);
-      assertThat(back.cursors()).isEqualTo(heads);
+      assertThat(back.cursors()).as("ended with %d", back.closeCode()).isEqualTo(heads);
       assertThat(cut.fault() + back.fault()).isEmpty();
     }
   }

@@ -9,6 +9,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -22,7 +24,14 @@ public final class HttpServer implements AutoCloseable {
   private static final int BACKLOG = 4096;
 
   /** Bytes that may wait in Netty for one socket before it counts as full. */
-  private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(16_384, 65_536);
+  private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(16_384, 32_768);
+
+  /**
+   * Bytes the kernel may hold for one socket beyond what it has sent: a client that does not read
+   * is noticed by its outbox, not by megabytes of the machine's memory later. What is on its way to
+   * a client that reads does not count, so that it is not the slower.
+   */
+  private static final int UNSENT_BYTES = 16_384;
 
   /** One for all connections: a guess per connection costs an idle one more than it saves. */
   private static final RecvByteBufAllocator READS = new FixedRecvByteBufAllocator(8_192);
@@ -51,6 +60,9 @@ public final class HttpServer implements AutoCloseable {
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
             .childHandler(new Pipeline(loops, house));
+    if (Epoll.isAvailable()) {
+      bootstrap.childOption(EpollChannelOption.TCP_NOTSENT_LOWAT, (long) UNSENT_BYTES);
+    }
     try {
       return new HttpServer(bootstrap.bind(host, port).syncUninterruptibly().channel());
     } catch (RuntimeException e) {
