@@ -144,7 +144,10 @@ public final class Checkpointer implements AutoCloseable {
     }
   }
 
-  /** How things stand, or null while somebody else, the writer for one, is moving the log. */
+  /**
+   * How things stand, or null while nobody can tell: somebody else, the writer for one, has written
+   * one of the two headers of the log's index and not yet the other.
+   */
   private @Nullable Backlog backlog(Connection connection) throws SQLException {
     try {
       return dialect.backlog(connection);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -15,11 +18,14 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The write-ahead log on its way into the database's file. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -178,5 +184,62 @@ final class CheckpointerTest {
     int moved = backlog().moved();
     commit(busy);
     assertThat(backlog().moved()).isGreaterThanOrEqualTo(0).isLessThanOrEqualTo(moved + 100);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itWaitsWhileAnotherProcessHasTheLogAndMovesItAfterwards(LogMover.Act act) throws Exception {
+    CompletableFuture<Throwable> told = new CompletableFuture<>();
+    try (Checkpointer checkpointer = new Checkpointer(database, 1, SOON)) {
+      checkpointer.start(told::complete);
+      database.read(reader -> {
+        // What came after a reader's view is not moved: there is something to do all the time.
+        count(reader);
+        commit(checkpointer);
+        return looksBeside(act, told);
+      });
+      assertThat(told).as("what ended it").isNotDone();
+      while (rest() > 0) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      commit(checkpointer);
+      assertThat(count(writer)).isEqualTo(2);
+    }
+    assertThat(told).isNotDone();
+  }
+
+  /** How often it has looked while another process did this. */
+  private long looksBeside(LogMover.Act act, CompletableFuture<Throwable> told) {
+    try (ChildJvm other = LogMover.start(directory, act)) {
+      long before = looks();
+      while (looks() < before + 5 && !told.isDone()) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      assertThat(rest()).isPositive();
+      other.kill();
+      other.exitCode();
+      return looks() - before;
+    } catch (IOException | InterruptedException | SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** It waits once after each look. */
+  private static long looks() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Stream.of(threads.getThreadInfo(threads.getAllThreadIds()))
+        .filter(thread -> thread != null && thread.getThreadName().equals("checkpointer"))
+        .mapToLong(ThreadInfo::getWaitedCount)
+        .sum();
+  }
+
+  /** The pages that are not moved; as many as can be while nobody can tell. */
+  private int rest() throws SQLException {
+    try {
+      return backlog().rest();
+    } catch (SQLException e) {
+      assertThat(database.dialect().fault(e)).isEqualTo(Dialect.Fault.BUSY);
+      return Integer.MAX_VALUE;
+    }
   }
 }
