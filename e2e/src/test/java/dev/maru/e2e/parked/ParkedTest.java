@@ -18,10 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Five thousand long-polls and five thousand streams wait at once. */
+@Tag("alone")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class ParkedTest {
 

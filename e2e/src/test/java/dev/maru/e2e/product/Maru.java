@@ -75,25 +75,16 @@ public final class Maru implements AutoCloseable {
   }
 
   /** Starts a server that may well refuse to. */
-  public static Maru launch(Plan plan) throws IOException {
-    Path server = root().resolve("server");
+  public static Maru launch(Plan plan) throws IOException, InterruptedException {
+    Path jar = root().resolve("server/target/maru.jar");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    Path options = server.resolve("jvm.options");
-    if (Files.exists(options)) {
-      command.add("@" + options);
-    }
+    command.add("@" + root().resolve("server/jvm.options"));
+    command.add("-XX:AOTCache=" + StartCache.of(jar, List.copyOf(command)));
     command.addAll(plan.jvm());
-    command.addAll(
-        List.of(
-            "-cp",
-            server.resolve("target/maru.jar") + ":" + server.resolve("target/lib") + "/*",
-            "dev.maru.Main",
-            "serve",
-            "--port",
-            Integer.toString(plan.port()),
-            "--data",
-            plan.data().toString()));
+    command.addAll(List.of("-jar", jar.toString(), "serve"));
+    command.addAll(List.of("--port", Integer.toString(plan.port())));
+    command.addAll(List.of("--data", plan.data().toString()));
     command.addAll(plan.flags());
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(plan.environment());

@@ -14,14 +14,20 @@ public final class Ports {
   private static final int FIRST = 15_000;
 
   private static final int PAST = 32_000;
+
+  /** Tests run in no more processes than that at once. */
+  private static final int FORKS = 4;
+
   private static final int TRIES = 200;
 
   private Ports() {}
 
-  /** A port on which nobody listens now. */
+  /** A port on which nobody listens now, and which no other process with tests will take. */
   public static int free() {
+    int share = (PAST - FIRST) / FORKS;
+    int first = FIRST + Integer.getInteger("maru.fork", 1) % FORKS * share;
     for (int i = 0; i < TRIES; i++) {
-      int port = ThreadLocalRandom.current().nextInt(FIRST, PAST);
+      int port = ThreadLocalRandom.current().nextInt(first, first + share);
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return socket.getLocalPort();
       } catch (IOException taken) {

@@ -17,6 +17,7 @@ import org.awaitility.Awaitility;
 /** A proxy's process, kept in the foreground. Owned by the test that started it. */
 final class Daemon implements AutoCloseable {
   private static final long STOP_SECONDS = 15;
+  private static final long GRACE_MILLIS = 500;
   private static final int KEPT = 500;
 
   private final ConcurrentLinkedQueue<String> said = new ConcurrentLinkedQueue<>();
@@ -76,8 +77,11 @@ final class Daemon implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
+        // Apache's workers, who see connections that never end to their end, for ten seconds.
         process.descendants().forEach(ProcessHandle::destroyForcibly);
+      }
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {

@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
  * <p>Each of the 900 follows one room, each of the hundred all of them, so that all 500 messages a
  * second are for each of those.
  */
+@Tag("alone")
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 final class SlowConsumerTest {
   private static final int ROOMS = 20;

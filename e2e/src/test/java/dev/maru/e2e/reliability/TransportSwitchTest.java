@@ -8,6 +8,7 @@ import dev.maru.e2e.load.Load;
 import dev.maru.e2e.product.Maru;
 import dev.maru.e2e.product.Scratch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
  * the middle, before a server that is killed in between: everybody sees 1 to N of each room, once
  * and in order (P5, P6, P7, P10; F1, F22).
  */
+@Tag("alone")
 @Timeout(value = 90, unit = TimeUnit.MINUTES)
 final class TransportSwitchTest {
   private static final int CLIENTS = 300;

@@ -104,7 +104,7 @@ final class Trial implements AutoCloseable {
   }
 
   /** Starts the server without waiting until it is ready. */
-  void launch() throws IOException {
+  void launch() throws IOException, InterruptedException {
     maru = Maru.launch(plan);
   }
 
