@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * of them polling every 2 s would take, by a cgroup's quota; where none can be made, a second
  * server is told to take that for all there is.
  */
+@Tag("alone")
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 final class SteeringTest {
   private static final int CLIENTS = 2_000;
