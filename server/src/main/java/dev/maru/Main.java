@@ -3,6 +3,8 @@ package dev.maru;
 import dev.maru.cli.ExitCode;
 import dev.maru.cli.Verbs;
 import dev.maru.cli.Verbs.ServeOptions;
+import dev.maru.config.AccessSettings;
+import dev.maru.config.AccessSettings.AccessMode;
 import dev.maru.config.Config;
 import dev.maru.config.Settings;
 import java.io.IOException;
@@ -51,8 +53,10 @@ public final class Main {
     String host = config.get(Settings.HOST);
     String shown = host.equals("127.0.0.1") ? "localhost" : host;
     long age = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-    out.println(
-        "OPEN MODE: everybody is whom they say they are. For trying out, on this machine only.");
+    if (config.get(AccessSettings.ACCESS_MODE) == AccessMode.OPEN) {
+      out.println(
+          "OPEN MODE: everybody is whom they say they are. For trying out, on this machine only.");
+    }
     out.println("Data lies in " + config.get(Settings.DATA).toAbsolutePath().normalize());
     out.printf("Maru is ready in %.2f s: open http://%s:%d%n", age / 1000.0, shown, port);
     out.flush();

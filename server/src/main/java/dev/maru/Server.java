@@ -73,6 +73,7 @@ public final class Server implements AutoCloseable {
       Pages pages = closing(new Pages(log, readers, pageEvents, outboxBytes / 6));
       closing(loops::drain);
       closing(log);
+      Access access = closing(Access.of(config, clock));
       Hub hub = new Hub(loops.lanes(), pages);
       log.onCommit(hub::publish);
 
@@ -100,7 +101,7 @@ public final class Server implements AutoCloseable {
       Desk.House house =
           new Desk.House(
               log,
-              new Access(),
+              access,
               new Verbs(verbs),
               new V1Codec(zone),
               new SeedCodec(zone, config.get(Settings.SEED_ESCAPE_HTML), identity),
@@ -112,7 +113,13 @@ public final class Server implements AutoCloseable {
       loops.everySecond(clockwork::wind);
       OriginRule origins = new OriginRule(config.get(Settings.WEB_ORIGINS));
       ChatSockets sockets =
-          new ChatSockets(webSocket(config, clockwork), origins, gauge, connections, pingMs);
+          new ChatSockets(
+              webSocket(config, clockwork),
+              origins,
+              gauge,
+              connections,
+              pingMs,
+              (int) config.get(Settings.TIMEOUTS_HANDSHAKE).toMillis());
       HttpHouse shared =
           new HttpHouse(http(config), new Router(routes), sockets, origins, connections, gauge);
       http = HttpServer.listen(config.get(Settings.HOST), config.get(Settings.PORT), loops, shared);

@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 final class VerbTableTest {
 
   private static final Pattern VERB_ROW =
-      Pattern.compile("(?m)^\\| `([a-z]+)` \\| .* \\| (–|read|write) \\| .* \\|$");
+      Pattern.compile(
+          "(?m)^\\| `([a-z]+)` \\| .* \\| (–|read|write|upload|call|moderate) \\| .* \\|$");
 
   private static final Pattern ADDRESS =
       Pattern.compile("`(GET|POST|PUT|PATCH|DELETE) (/chat/[^`?]*)");
@@ -63,6 +64,9 @@ final class VerbTableTest {
       case NONE -> "–";
       case READ -> "read";
       case WRITE -> "write";
+      case UPLOAD -> "upload";
+      case CALL -> "call";
+      case MODERATE -> "moderate";
     };
   }
 

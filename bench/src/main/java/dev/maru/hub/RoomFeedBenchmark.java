@@ -3,6 +3,7 @@ package dev.maru.hub;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.maru.access.Access;
+import dev.maru.access.Speaker;
 import dev.maru.concurrent.Turn;
 import dev.maru.log.MessageLog;
 import dev.maru.protocol.Cursor;
@@ -89,11 +90,11 @@ public class RoomFeedBenchmark {
     SeedCodec seed = new SeedCodec(time, true, new IdentityFields(Map.of()));
     Desk.House house =
         new Desk.House(
-            log, new Access(), new Verbs(List.of()), new V1Codec(time), seed, OUTBOX_BYTES, 10);
+            log, Access.open(), new Verbs(List.of()), new V1Codec(time), seed, OUTBOX_BYTES, 10);
     Desk desk = new Desk(house, shard, new Turn(lane));
     for (int i = 0; i < FOLLOWERS; i++) {
       Session session = new Session(desk, transport);
-      session.speakFor(user);
+      session.speakFor(Speaker.trusted(user));
       feed.add(session).start(Cursor.START, 1, opening -> {}, refusal -> {});
     }
     long deadline = System.nanoTime() + PATIENCE_NS;

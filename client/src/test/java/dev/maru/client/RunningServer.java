@@ -8,10 +8,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A real server in open mode on a port of its own, with its data in a directory. */
+/**
+ * A real server, in open mode unless a flag says otherwise, on a port of its own, with its data in
+ * a directory.
+ */
 final class RunningServer implements AutoCloseable {
 
   private final Server server;
@@ -22,7 +26,14 @@ final class RunningServer implements AutoCloseable {
 
   /** On a port that one before it had. */
   RunningServer(Path data, int port) throws IOException, ConfigException {
-    List<String> flags = List.of("--port", Integer.toString(port), "--data", data.toString());
+    this(data, port, List.of());
+  }
+
+  /** With more flags. */
+  RunningServer(Path data, int port, List<String> more) throws IOException, ConfigException {
+    List<String> flags = new ArrayList<>(List.of("--port", Integer.toString(port)));
+    flags.addAll(List.of("--data", data.toString()));
+    flags.addAll(more);
     Config config = Config.load(new Sources(flags, Map.of(), data));
     this.server = new Server(config, InstantSource.system(), code -> {});
   }

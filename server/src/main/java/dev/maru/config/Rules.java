@@ -1,6 +1,9 @@
 package dev.maru.config;
 
-import static dev.maru.config.Settings.ACCESS_MODE;
+import static dev.maru.config.AccessSettings.ACCESS_JWKS;
+import static dev.maru.config.AccessSettings.ACCESS_MODE;
+import static dev.maru.config.AccessSettings.ACCESS_PUBLIC_KEYS;
+import static dev.maru.config.AccessSettings.ACCESS_SECRET;
 import static dev.maru.config.Settings.HOST;
 import static dev.maru.config.Settings.LIMITS_MESSAGE_BYTES;
 import static dev.maru.config.Settings.LIMITS_OUTBOX_BYTES;
@@ -8,6 +11,7 @@ import static dev.maru.config.Settings.PACE_TRANSPORTS;
 import static dev.maru.config.Settings.STORE_ALLOW_UNSAFE;
 import static dev.maru.config.Settings.STORE_SYNCHRONOUS;
 
+import dev.maru.config.AccessSettings.AccessMode;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +22,13 @@ import java.util.Locale;
  * What must hold between settings, each valid by itself. A setting that is not valid is skipped.
  */
 final class Rules {
+  private static final String ADD_SECRET =
+      "add `access.secret: …` with the secret that your site signs them with (32 characters or"
+          + " more; `openssl rand -base64 48` makes one)";
+  private static final String WITH_TOKENS =
+      "add `access.mode: token`, so that only people with a token of your site come in, and "
+          + ADD_SECRET;
+
   private final Config config;
   private final List<String> broken = new ArrayList<>();
 
@@ -28,6 +39,7 @@ final class Rules {
   static List<String> broken(Config config) {
     Rules rules = new Rules(config);
     rules.openMeansLoopback();
+    rules.tokensAreSignedWithSomethingThatOnlyTheSiteHas();
     rules.anUnsafeStoreIsAskedForTwice();
     rules.anOutboxHoldsAMessage();
     rules.someTransportIsAdvisedAndEachOnce();
@@ -36,7 +48,7 @@ final class Rules {
 
   private void openMeansLoopback() {
     if (known(ACCESS_MODE, HOST)
-        && config.get(ACCESS_MODE) == Settings.AccessMode.OPEN
+        && config.get(ACCESS_MODE) == AccessMode.OPEN
         && !isLoopback(config.get(HOST))) {
       broken.add(
           given(HOST)
@@ -44,7 +56,30 @@ final class Rules {
               + config.origin(ACCESS_MODE)
               + ") whoever reaches it may read and write every room; "
               + change(HOST, "127.0.0.1")
-              + " and let the site's web server forward to it");
+              + " and let the site's web server forward to it, or "
+              + WITH_TOKENS);
+    }
+  }
+
+  private void tokensAreSignedWithSomethingThatOnlyTheSiteHas() {
+    if (!known(ACCESS_MODE, ACCESS_SECRET, ACCESS_PUBLIC_KEYS, ACCESS_JWKS)) {
+      return;
+    }
+    String secret = config.get(ACCESS_SECRET);
+    boolean keys = !config.get(ACCESS_PUBLIC_KEYS).isEmpty() || !config.get(ACCESS_JWKS).isEmpty();
+    boolean open = config.get(ACCESS_MODE) == AccessMode.OPEN;
+    if (open && (keys || !secret.isEmpty())) {
+      broken.add(
+          "access.mode = open ("
+              + config.origin(ACCESS_MODE)
+              + ") believes everybody, though a secret or a key for tokens is set; add"
+              + " `access.mode: token`");
+    } else if (!open && !keys && secret.isEmpty()) {
+      broken.add(given(ACCESS_MODE) + " needs what tokens are signed with; " + ADD_SECRET);
+    }
+    String fault = WeakSecret.fault(secret);
+    if (!secret.isEmpty() && !fault.isEmpty()) {
+      broken.add(given(ACCESS_SECRET) + " " + fault + ", and whoever guesses it is everybody");
     }
   }
 

@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The table of all settings: the only place where a key, a default or a range is written.
@@ -23,11 +24,6 @@ import java.util.regex.Pattern;
  * variable, the help text and {@code docs/configuration.md} follow from it.
  */
 public final class Settings {
-
-  /** Who may come in. */
-  public enum AccessMode {
-    OPEN
-  }
 
   /** How far the store waits for the disk before it calls a message kept. */
   public enum Synchronous {
@@ -117,14 +113,6 @@ public final class Settings {
                   + " which common reverse proxies cut a silent connection.")
           .unit("milliseconds");
 
-  public static final Setting<AccessMode> ACCESS_MODE =
-      Setting.of(
-          "access.mode",
-          new Choice<>(AccessMode.class),
-          AccessMode.OPEN,
-          "Who may come in: `open` believes what a client says about itself and is allowed on a"
-              + " loopback address only.");
-
   public static final Setting<List<String>> WEB_ORIGINS =
       Setting.of(
               "web.origins",
@@ -212,7 +200,8 @@ public final class Settings {
               "timeouts.handshake_ms",
               new Millis(100, 60_000),
               Duration.ofSeconds(10),
-              "How long a new connection may take until its first request is complete.")
+              "How long a new connection may take until its first request is complete, and a new"
+                  + " WebSocket until it has said who is speaking.")
           .unit("milliseconds");
 
   public static final Setting<Duration> TIMEOUTS_IDLE_HTTP =
@@ -336,41 +325,39 @@ public final class Settings {
 
   /** Every setting, in the order of the documentation. */
   public static final List<Setting<?>> ALL =
-      List.of(
-          HOST,
-          PORT,
-          DATA,
-          THREADS,
-          TIME_ZONE,
-          PING,
-          ACCESS_MODE,
-          WEB_ORIGINS,
-          LIMITS_MESSAGE_BYTES,
-          LIMITS_HEADER_BYTES,
-          LIMITS_CONNECTIONS,
-          LIMITS_CONNECTIONS_PER_ADDRESS,
-          LIMITS_OUTBOX_BYTES,
-          LIMITS_ROOMS_PER_SESSION,
-          LIMITS_ROOMS_PER_REQUEST,
-          LIMITS_PAGE_EVENTS,
-          TIMEOUTS_HANDSHAKE,
-          TIMEOUTS_IDLE_HTTP,
-          WEBSOCKET_COMPRESSION,
-          PACE_IDLE_RATE,
-          PACE_CALM_RATE,
-          PACE_LIVELY_RATE,
-          PACE_BUSY_RATE,
-          PACE_STEP,
-          PACE_MILLICORES,
-          PACE_TRANSPORTS,
-          SEED_ESCAPE_HTML,
-          SEED_IDENTITY_FIELDS,
-          STORE_SYNCHRONOUS,
-          STORE_ALLOW_UNSAFE,
-          STORE_READERS,
-          STORE_QUEUE_BYTES,
-          LOG_FORMAT,
-          LOG_LEVEL);
+      Stream.of(
+              List.of(HOST, PORT, DATA, THREADS, TIME_ZONE, PING),
+              AccessSettings.ALL,
+              List.of(
+                  WEB_ORIGINS,
+                  LIMITS_MESSAGE_BYTES,
+                  LIMITS_HEADER_BYTES,
+                  LIMITS_CONNECTIONS,
+                  LIMITS_CONNECTIONS_PER_ADDRESS,
+                  LIMITS_OUTBOX_BYTES,
+                  LIMITS_ROOMS_PER_SESSION,
+                  LIMITS_ROOMS_PER_REQUEST,
+                  LIMITS_PAGE_EVENTS,
+                  TIMEOUTS_HANDSHAKE,
+                  TIMEOUTS_IDLE_HTTP,
+                  WEBSOCKET_COMPRESSION,
+                  PACE_IDLE_RATE,
+                  PACE_CALM_RATE,
+                  PACE_LIVELY_RATE,
+                  PACE_BUSY_RATE,
+                  PACE_STEP,
+                  PACE_MILLICORES,
+                  PACE_TRANSPORTS,
+                  SEED_ESCAPE_HTML,
+                  SEED_IDENTITY_FIELDS,
+                  STORE_SYNCHRONOUS,
+                  STORE_ALLOW_UNSAFE,
+                  STORE_READERS,
+                  STORE_QUEUE_BYTES,
+                  LOG_FORMAT,
+                  LOG_LEVEL))
+          .<Setting<?>>flatMap(List::stream)
+          .toList();
 
   private Settings() {}
 

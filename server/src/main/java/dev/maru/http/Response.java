@@ -40,6 +40,9 @@ public record Response(int status, String type, Map<String, String> headers, byt
       json.raw(",\"retry_after_ms\":").number(code.retryAfterMs());
     }
     Response answer = json(code.status(), json.raw("}}").bytes());
+    if (code.status() == 401) {
+      answer = answer.with("WWW-Authenticate", "Bearer");
+    }
     int seconds = Math.ceilDiv(code.retryAfterMs(), 1000);
     return code.temporary() ? answer.with("Retry-After", Integer.toString(seconds)) : answer;
   }

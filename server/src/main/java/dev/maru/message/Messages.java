@@ -1,6 +1,7 @@
 package dev.maru.message;
 
 import dev.maru.access.Right;
+import dev.maru.access.Speaker;
 import dev.maru.http.Exchange;
 import dev.maru.http.Request;
 import dev.maru.log.Append;
@@ -52,13 +53,13 @@ public final class Messages {
   private void posted(Desk desk, Exchange exchange) throws Refusal {
     Request request = exchange.request();
     String room = RoomId.require(request.part("room"));
-    User user = desk.speaker(request);
-    desk.house().access().require(user, room, Right.WRITE);
+    Speaker speaker = desk.speaker(request);
+    desk.house().access().require(speaker, room, Right.WRITE);
     JsonObject fields = MessageForm.read(request);
     if (fields.has("room_id") && !fields.word("room_id", "").equals(room)) {
       throw new Refusal(ErrorCode.BAD_REQUEST, "`room_id` is not the room of the path");
     }
-    send(desk, user, room, fields, new AnswerTo(exchange));
+    send(desk, speaker.user(), room, fields, new AnswerTo(exchange));
   }
 
   private void send(Desk desk, User user, String room, JsonObject fields, Outcome outcome)

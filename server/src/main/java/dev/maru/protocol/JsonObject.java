@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -183,6 +184,48 @@ public final class JsonObject {
       throw wrong(name, "an object");
     }
     return Compact.copy(source, field.start, field.end);
+  }
+
+  /**
+   * The objects of an array; a string or whole number in it, or instead of it, stands for an object
+   * that has this one field. None if the field is absent.
+   */
+  public List<JsonObject> entries(String name, String field) throws Refusal {
+    Field array = find(name);
+    if (array == null) {
+      return List.of();
+    }
+    if (!array.token.isStructStart()) {
+      return List.of(entry(name, field, source, array));
+    }
+    if (array.token != JsonToken.START_ARRAY) {
+      throw wrong(name, "a list");
+    }
+    byte[] text = Arrays.copyOfRange(source, array.start, array.end);
+    List<JsonObject> entries = new ArrayList<>();
+    try (JsonParser parser = Json.parser(text, 0, text.length)) {
+      parser.nextToken();
+      for (JsonToken next = parser.nextToken();
+          next != JsonToken.END_ARRAY;
+          next = parser.nextToken()) {
+        boolean whole = next == JsonToken.START_OBJECT;
+        entries.add(
+            whole
+                ? object(text, parser)
+                : entry(name, field, text, new Field(field, next, parser.getText(), 0, 0)));
+      }
+    } catch (IOException e) {
+      throw wrong(name, "a list");
+    }
+    return entries;
+  }
+
+  private static JsonObject entry(String list, String name, byte[] source, Field value)
+      throws Refusal {
+    if (value.token != JsonToken.VALUE_STRING && value.token != JsonToken.VALUE_NUMBER_INT) {
+      throw wrong(list, "a list of strings or objects");
+    }
+    return new JsonObject(source, List.of(new Field(name, value.token, value.text, 0, 0)));
   }
 
   /** The JSON text of a string or whole number, to be echoed; "" if the field is absent. */

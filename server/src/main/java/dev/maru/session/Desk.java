@@ -1,6 +1,7 @@
 package dev.maru.session;
 
 import dev.maru.access.Access;
+import dev.maru.access.Speaker;
 import dev.maru.concurrent.Turn;
 import dev.maru.http.Request;
 import dev.maru.hub.HubShard;
@@ -8,12 +9,9 @@ import dev.maru.log.Append;
 import dev.maru.log.MessageLog;
 import dev.maru.protocol.Refusal;
 import dev.maru.protocol.SeedCodec;
-import dev.maru.protocol.User;
 import dev.maru.protocol.V1Codec;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What all sessions of one lane share: the hub's shard, the table of verbs, the way to the log.
@@ -25,6 +23,8 @@ public final class Desk {
   private final HubShard shard;
   private final Turn turn;
   private List<Append> appends = new ArrayList<>();
+  private int lastSweepMs;
+  private long wallMs;
 
   /**
    * What the sessions of every lane share. Immutable.
@@ -68,12 +68,21 @@ public final class Desk {
    *
    * @throws Refusal if it says so in a way that we do not take
    */
-  public User speaker(Request request) throws Refusal {
-    Map<String, String> params = new HashMap<>();
-    for (String name : List.of("user_id", "user_type", "name")) {
-      request.param(name).ifPresent(value -> params.put(name, value));
+  public Speaker speaker(Request request) throws Refusal {
+    return house.access().identify(request);
+  }
+
+  /**
+   * The wall clock as of a sweep, epoch milliseconds; all connections of a sweep share one look.
+   *
+   * @param sweepMs the sweep's own time
+   */
+  public long wallMs(int sweepMs) {
+    if (sweepMs != lastSweepMs || wallMs == 0) {
+      lastSweepMs = sweepMs;
+      wallMs = house.access().nowMs();
     }
-    return house.access().identify(params);
+    return wallMs;
   }
 
   /** Sends to the log, at the end of the turn, together with what else the turn brings. */

@@ -1,6 +1,7 @@
 package dev.maru.session;
 
 import dev.maru.access.Right;
+import dev.maru.access.Speaker;
 import dev.maru.hub.Follower;
 import dev.maru.hub.Opening;
 import dev.maru.hub.Sink;
@@ -12,11 +13,9 @@ import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.Event;
 import dev.maru.protocol.Frame;
 import dev.maru.protocol.JsonObject;
-import dev.maru.protocol.JsonWriter;
 import dev.maru.protocol.Refusal;
 import dev.maru.protocol.User;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -30,7 +29,7 @@ public final class Session implements Sink {
 
   private final Desk desk;
   private final Outbox outbox;
-  private @Nullable User user;
+  private final Standing standing;
   private boolean awaited;
   private boolean spoke;
   private boolean v1;
@@ -43,6 +42,7 @@ public final class Session implements Sink {
   public Session(Desk desk, Transport transport) {
     this.desk = desk;
     this.outbox = new Outbox(this, transport, desk.turn(), desk.house().outboxBytes());
+    this.standing = new Standing(desk.house().access());
   }
 
   /** Takes one frame of a client: the text of one command. */
@@ -51,7 +51,7 @@ public final class Session implements Sink {
     try {
       JsonObject fields = JsonObject.read(utf8);
       echo = Command.echoOf(fields);
-      dispatch(Command.of(fields), new ToOutbox(echo));
+      dispatch(Command.of(fields), new ToOutbox(this, echo));
     } catch (Refusal refusal) {
       outbox.offer(Answers.error(echo, refusal));
     }
@@ -61,13 +61,15 @@ public final class Session implements Sink {
   public void dispatch(Command command, Reply reply) {
     try {
       greet(command);
+      Speaker speaker = standing.speaker();
       Verb verb = desk.house().verbs().find(command.action());
       if (verb.right() != Right.NONE) {
-        desk.house().access().require(user(), command.room(), verb.right());
+        desk.house().access().require(speaker, command.room(), verb.right());
       }
       verb.handler().handle(this, command, reply);
     } catch (Refusal refusal) {
       reply.refuse(refusal);
+      endIfNobody(refusal);
     }
   }
 
@@ -77,31 +79,83 @@ public final class Session implements Sink {
       v1 = command.v1();
       spoke = true;
     }
-    boolean introduces = command.action().equals("hello") || command.action().equals("join");
-    if (introduces && user == null && desk.house().access().speaks(command.fields())) {
-      user = desk.house().access().identify(command.fields());
+    String action = command.action();
+    if (action.equals("hello") || action.equals("join")) {
+      introduce(command.fields());
     }
   }
 
-  /** Who speaks. */
-  public User user() {
-    return user == null ? User.GUEST : user;
+  /**
+   * Hears who is speaking, and until when; what a new token does not grant ends here.
+   *
+   * @throws Refusal if the token is not good; who spoke before goes on to
+   */
+  void introduce(JsonObject fields) throws Refusal {
+    if (standing.introduce(fields)) {
+      for (Follower follower : followed) {
+        try {
+          desk.house().access().require(standing.speaker(), follower.room(), Right.READ);
+        } catch (Refusal refusal) {
+          leave(follower.room());
+          refuse(Answers.roomError(follower.room(), refusal));
+        }
+      }
+    }
   }
 
-  /** Lets the session speak version 1 for a user that the transport knows already. */
-  public void speakFor(User known) {
+  /** Who may not speak is told so, and then not heard any more. */
+  private void endIfNobody(Refusal refusal) {
+    CloseCode end = standing.endOf(refusal);
+    if (end != null) {
+      outbox.run();
+      outbox.close(end, refusal.reason());
+    }
+  }
+
+  /** Says why nobody may speak here, and ends. */
+  public void turnAway(Refusal refusal) {
+    refuse(Answers.error("", refusal));
+    endIfNobody(refusal);
+  }
+
+  /** Whether it is known who speaks, or need not be. */
+  public boolean admitted() {
+    return standing.admitted();
+  }
+
+  /** Warns of the end of the speaker's token; true once it is there. */
+  public boolean over(long nowMs) {
+    Frame warning = standing.warning(nowMs);
+    if (warning != null) {
+      tell(warning);
+    }
+    return standing.over(nowMs);
+  }
+
+  /** Who speaks. */
+  public User user() throws Refusal {
+    return standing.speaker().user();
+  }
+
+  /** Lets the session speak version 1 for somebody whom the transport knows already. */
+  public void speakFor(Speaker known) {
     speakFor(known, true);
   }
 
   /**
-   * Lets the session speak for a user that the transport knows already.
+   * Lets the session speak for somebody whom the transport knows already.
    *
    * @param version1 whether the client speaks version 1; else it is a seed client
    */
-  public void speakFor(User known, boolean version1) {
-    user = known;
+  public void speakFor(Speaker known, boolean version1) {
+    admit(known);
     spoke = true;
     v1 = version1;
+  }
+
+  /** Lets the session speak for somebody; the first frame will tell the version. */
+  public void admit(Speaker known) {
+    standing.become(known);
   }
 
   /** Whether the client speaks version 1; else it is a seed client. */
@@ -119,8 +173,12 @@ public final class Session implements Sink {
     return v1 ? desk.house().v1() : desk.house().seed();
   }
 
-  /** Shows the client an event. */
+  /** Shows the client an event, unless it was written after the client's token expired. */
   public void show(Event event) {
+    if (standing.over(event.ts())) {
+      outbox.close(CloseCode.AUTH, Standing.OVER);
+      return;
+    }
     outbox.offer(event.frame(codec()));
   }
 
@@ -216,10 +274,7 @@ public final class Session implements Sink {
       throw new Refusal(ErrorCode.TOO_LARGE, "this session follows too many rooms; leave one");
     }
     Follower follower = desk.shard().follow(room, this);
-    List<Follower> more = new ArrayList<>(followed.size() + 1);
-    more.addAll(followed);
-    more.add(follower);
-    followed = more;
+    followed = Followers.with(followed, follower);
     return follower;
   }
 
@@ -300,17 +355,9 @@ public final class Session implements Sink {
 
   /** Tells a version 1 client that the server lives, and the head of each room it follows. */
   public void ping(double load) {
-    if (!v1) {
-      return;
+    if (v1) {
+      outbox.offer(Followers.ping(followed, load));
     }
-    JsonWriter json = new JsonWriter(64 + followed.size() * 24);
-    json.raw("{\"type\":\"ping\",\"heads\":{");
-    for (int i = 0; i < followed.size(); i++) {
-      Follower follower = followed.get(i);
-      json.raw(i == 0 ? "" : ",").string(follower.room()).raw(":").number(follower.head());
-    }
-    json.raw("},\"load\":").raw(Double.toString(load)).raw("}");
-    outbox.offer(json.frame());
   }
 
   /** Says why, and ends. */
@@ -342,43 +389,11 @@ public final class Session implements Sink {
   }
 
   private @Nullable Follower find(String room) {
-    for (int i = 0; i < followed.size(); i++) {
-      if (followed.get(i).room().equals(room)) {
-        return followed.get(i);
-      }
-    }
-    return null;
+    return Followers.of(followed, room);
   }
 
   private void forget(Follower follower) {
-    List<Follower> rest = new ArrayList<>(followed);
-    rest.remove(follower);
-    followed = rest.isEmpty() ? List.of() : rest;
+    followed = Followers.without(followed, follower);
     caughtUp(follower);
-  }
-
-  /** Answers into the outbox; a seed client is told only what it can hear: errors. */
-  private final class ToOutbox implements Reply {
-
-    private final String echo;
-
-    ToOutbox(String echo) {
-      this.echo = echo;
-    }
-
-    @Override
-    public String echo() {
-      return echo;
-    }
-
-    @Override
-    public void answer(Frame frame) {
-      tell(frame);
-    }
-
-    @Override
-    public void refuse(Refusal refusal) {
-      outbox.offer(Answers.error(echo, refusal));
-    }
   }
 }

@@ -6,6 +6,7 @@ import dev.maru.testing.RawSocket;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -13,9 +14,11 @@ import java.util.Map;
 final class HttpLine implements Closeable {
 
   private final RawSocket raw;
+  private final List<String> always;
 
-  private HttpLine(RawSocket raw) {
+  private HttpLine(RawSocket raw, List<String> always) {
     this.raw = raw;
+    this.always = always;
   }
 
   /**
@@ -39,8 +42,9 @@ final class HttpLine implements Closeable {
     }
   }
 
-  static HttpLine to(int port) throws IOException {
-    return new HttpLine(RawSocket.connect(port));
+  /** A connection whose every request carries these headers. */
+  static HttpLine to(int port, String... always) throws IOException {
+    return new HttpLine(RawSocket.connect(port), List.of(always));
   }
 
   /** One request on a connection of its own. */
@@ -70,6 +74,7 @@ final class HttpLine implements Closeable {
     byte[] utf8 = body.getBytes(UTF_8);
     StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
     head.append("Host: 127.0.0.1\r\n");
+    always.forEach(header -> head.append(header).append("\r\n"));
     for (String header : headers) {
       head.append(header).append("\r\n");
     }

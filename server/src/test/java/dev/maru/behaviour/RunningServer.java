@@ -7,6 +7,7 @@ import dev.maru.config.Config;
 import dev.maru.config.ConfigException;
 import dev.maru.config.Sources;
 import dev.maru.testing.LeakRecorder;
+import dev.maru.testing.Minted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,18 +30,33 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class RunningServer implements BeforeAllCallback, AfterAllCallback {
 
   private final List<String> flags;
+  private final InstantSource clock;
   private final AtomicInteger exitCode = new AtomicInteger();
   private final AtomicInteger rooms = new AtomicInteger();
   private @Nullable Path data;
   private @Nullable Server server;
 
-  private RunningServer(List<String> flags) {
+  private RunningServer(List<String> flags, InstantSource clock) {
     this.flags = flags;
+    this.clock = clock;
   }
 
   /** A server that is started with these flags, as on a command line. */
   static RunningServer with(String... flags) {
-    return new RunningServer(List.of(flags));
+    return new RunningServer(List.of(flags), InstantSource.system());
+  }
+
+  /** A server that takes tokens signed with {@link Minted#SECRET}, and lives by this clock. */
+  static RunningServer withTokens(InstantSource clock, String... flags) {
+    List<String> all = new ArrayList<>(List.of("--access.mode=token"));
+    all.add("--access.secret=" + Minted.SECRET);
+    all.addAll(List.of(flags));
+    return new RunningServer(all, clock);
+  }
+
+  /** A server that takes tokens signed with {@link Minted#SECRET}. */
+  static RunningServer withTokens(String... flags) {
+    return withTokens(InstantSource.system(), flags);
   }
 
   @Override
@@ -56,7 +72,7 @@ final class RunningServer implements BeforeAllCallback, AfterAllCallback {
     words.addAll(flags);
     Config config = Config.load(new Sources(words, Map.of(), directory));
     data = directory;
-    server = new Server(config, InstantSource.system(), exitCode::set);
+    server = new Server(config, clock, exitCode::set);
   }
 
   @Override

@@ -47,6 +47,14 @@ final class SocketLine implements Closeable {
     return line;
   }
 
+  /** A WebSocket of a version 1 client that has said its token and heard the answer to it. */
+  static SocketLine withToken(int port, String token) throws IOException {
+    SocketLine line = to(port);
+    line.say("{\"action\":\"hello\",\"v\":1,\"token\":\"%s\"}".formatted(token));
+    assertThat(line.hear().text("type")).isEqualTo("welcome");
+    return line;
+  }
+
   void say(String json) throws IOException {
     raw.sendText(json);
   }

@@ -9,14 +9,16 @@ final class StreamWire implements Wire {
   private final int port;
   private final String room;
   private final String user;
+  private final String[] headers;
   private final HttpLine sending;
   private @Nullable StreamLine stream;
 
-  StreamWire(int port, String room, String user) throws IOException {
+  StreamWire(int port, String room, String user, String... headers) throws IOException {
     this.port = port;
     this.room = room;
     this.user = user;
-    this.sending = HttpLine.to(port);
+    this.headers = headers;
+    this.sending = HttpLine.to(port, headers);
   }
 
   @Override
@@ -24,7 +26,7 @@ final class StreamWire implements Wire {
     leave();
     StreamLine opened =
         StreamLine.open(
-            port, "rooms=" + PollWire.place(room, place) + "&limit=" + limit + "&" + user);
+            port, "rooms=" + PollWire.place(room, place) + "&limit=" + limit + "&" + user, headers);
     stream = opened;
     if (opened.status() >= 400) {
       return Entrance.refused(opened.code());

@@ -27,6 +27,19 @@ enum Via {
     };
   }
 
+  /** Whoever a token says, in a room not yet entered. */
+  Wire withToken(RunningServer server, String room, String token) throws IOException {
+    String header = "Authorization: Bearer " + token;
+    boolean many = this == ROOMS_LONG_POLL || this == ROOMS_POLL;
+    int wait = this == LONG_POLL || this == ROOMS_LONG_POLL ? 5 : 0;
+    return switch (this) {
+      case WEBSOCKET -> new SocketWire(SocketLine.withToken(server.port(), token), room);
+      case EVENT_STREAM -> new StreamWire(server.port(), room, "", header);
+      case LONG_POLL, POLL, ROOMS_LONG_POLL, ROOMS_POLL ->
+          new PollWire(HttpLine.to(server.port(), header), room, "", wait, many);
+    };
+  }
+
   private static String who(String user, String role) {
     return "user_id=%s&user_type=%s&name=name".formatted(user, role);
   }

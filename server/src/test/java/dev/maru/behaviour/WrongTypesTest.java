@@ -40,6 +40,7 @@ class WrongTypesTest {
   private static final Map<String, Map<String, Kind>> FIELDS =
       Map.of(
           "hello", Map.of("user_id", Kind.WORD, "user_type", Kind.TEXT, "name", Kind.TEXT),
+          "refresh", Map.of("token", Kind.TEXT),
           "ping", Map.of("n", Kind.COUNT),
           "join",
               Map.of(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,20 @@ class PrecedenceTest {
           Map.entry(Settings.THREADS, new Three("1", "2", "3")),
           Map.entry(Settings.TIME_ZONE, new Three("UTC", "Europe/Berlin", "+09:00")),
           Map.entry(Settings.PING, new Three("1000", "55000", "30000")),
-          Map.entry(Settings.ACCESS_MODE, new Three("open", "open", "open")),
+          Map.entry(AccessSettings.ACCESS_MODE, new Three("open", "open", "open")),
+          Map.entry(AccessSettings.ACCESS_SECRET, new Three(secret(1), secret(2), secret(3))),
+          Map.entry(AccessSettings.ACCESS_PUBLIC_KEYS, new Three("/a.pem", "b,c", "../d")),
+          Map.entry(
+              AccessSettings.ACCESS_JWKS,
+              new Three(
+                  "https://a.kr=https://a.kr/jwks",
+                  "b=http://localhost:1/k,c=https://c.kr/k",
+                  "d=http://[::1]/k")),
+          Map.entry(AccessSettings.ACCESS_ISSUERS, new Three("a", "https://b.kr,c", "d")),
+          Map.entry(AccessSettings.ACCESS_AUDIENCE, new Three("a", "b", "c")),
+          Map.entry(AccessSettings.ACCESS_LEEWAY, new Three("0", "60000", "1000")),
+          Map.entry(AccessSettings.ACCESS_MAX_LIFETIME, new Three("60000", "70000", "80000")),
+          Map.entry(AccessSettings.ACCESS_COOKIE, new Three("a", "b_c", "d-e.f")),
           Map.entry(
               Settings.WEB_ORIGINS,
               new Three("https://a.kr", "https://b.kr,http://c.kr:81", "http://[::1]")),
@@ -53,6 +67,21 @@ class PrecedenceTest {
           Map.entry(Settings.LOG_FORMAT, new Three("json", "text", "json")),
           Map.entry(Settings.LOG_LEVEL, new Three("warn", "debug", "trace")));
 
+  /** What tokens are signed with goes together with the mode that asks for them. */
+  private static final Set<Setting<?>> KEYS =
+      Set.of(
+          AccessSettings.ACCESS_SECRET,
+          AccessSettings.ACCESS_PUBLIC_KEYS,
+          AccessSettings.ACCESS_JWKS);
+
+  private static String secret(int number) {
+    return number + "-Kx7Qm2Zr9Lw4Tn8Vb3Yp6Hs1Dg5Fj0Ac";
+  }
+
+  private static String shown(Setting<?> setting, String text) {
+    return setting.secret() ? "(secret)" : text;
+  }
+
   private record Three(String file, String environment, String flag) {}
 
   @TempDir Path directory;
@@ -70,7 +99,7 @@ class PrecedenceTest {
   @MethodSource("settings")
   void theDefaultCountsWhenNobodySpeaks(Setting<?> setting) throws ConfigException {
     Config config = Example.of().load(directory);
-    assertThat(config.shown(setting)).isEqualTo(setting.defaultText());
+    assertThat(config.shown(setting)).isEqualTo(shown(setting, setting.defaultText()));
     assertThat(config.origin(setting)).isEqualTo("default");
     assertThat(config.<Object>get(any(setting))).isEqualTo(setting.standard());
   }
@@ -79,7 +108,7 @@ class PrecedenceTest {
   @MethodSource("settings")
   void theFileReplacesTheDefault(Setting<?> setting) throws ConfigException {
     Config config = inFile(setting).load(directory);
-    assertThat(config.shown(setting)).isEqualTo(three(setting).file());
+    assertThat(config.shown(setting)).isEqualTo(shown(setting, three(setting).file()));
     assertThat(config.origin(setting)).isEqualTo("maru.yml line 1");
   }
 
@@ -87,7 +116,7 @@ class PrecedenceTest {
   @MethodSource("settings")
   void theEnvironmentReplacesTheFile(Setting<?> setting) throws ConfigException {
     Config config = inEnvironment(setting).load(directory);
-    assertThat(config.shown(setting)).isEqualTo(three(setting).environment());
+    assertThat(config.shown(setting)).isEqualTo(shown(setting, three(setting).environment()));
     assertThat(config.origin(setting)).isEqualTo(setting.environmentName());
   }
 
@@ -96,12 +125,13 @@ class PrecedenceTest {
   void theFlagReplacesTheEnvironment(Setting<?> setting) throws ConfigException {
     Config config =
         inEnvironment(setting).flags(setting.flag() + "=" + three(setting).flag()).load(directory);
-    assertThat(config.shown(setting)).isEqualTo(three(setting).flag());
+    assertThat(config.shown(setting)).isEqualTo(shown(setting, three(setting).flag()));
     assertThat(config.origin(setting)).isEqualTo("flag " + setting.flag());
   }
 
   private static Example inFile(Setting<?> setting) {
-    return Example.file(setting.key() + ": \"" + three(setting).file() + "\"");
+    String line = setting.key() + ": \"" + three(setting).file() + "\"";
+    return KEYS.contains(setting) ? Example.file(line, "access.mode: token") : Example.file(line);
   }
 
   private static Example inEnvironment(Setting<?> setting) {

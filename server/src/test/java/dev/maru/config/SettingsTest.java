@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Modifier;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,9 +21,11 @@ class SettingsTest {
 
   @Test
   void everyConstantIsInTheTable() throws IllegalAccessException {
-    for (var field : Settings.class.getDeclaredFields()) {
-      if (Modifier.isStatic(field.getModifiers()) && field.getType() == Setting.class) {
-        assertThat(Settings.ALL).contains((Setting<?>) field.get(null));
+    for (Class<?> tables : List.of(Settings.class, AccessSettings.class)) {
+      for (var field : tables.getDeclaredFields()) {
+        if (Modifier.isStatic(field.getModifiers()) && field.getType() == Setting.class) {
+          assertThat(Settings.ALL).contains((Setting<?>) field.get(null));
+        }
       }
     }
     assertThat(Settings.ALL).doesNotHaveDuplicates();
@@ -107,7 +108,6 @@ class SettingsTest {
       assertThat(Settings.STORE_SYNCHRONOUS.read(new Raw.Text(text))).contains(choice);
       assertThat(Settings.STORE_SYNCHRONOUS.read(new Raw.Text(choice.name()))).isEmpty();
     }
-    assertThat(Arrays.asList(Settings.AccessMode.values())).hasSize(1);
   }
 
   private static Optional<?> read(Setting<?> setting, String text) {

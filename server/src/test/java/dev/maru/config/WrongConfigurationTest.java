@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Configurations that must not start, each with what the one line about it says. */
 class WrongConfigurationTest {
+  private static final String GOOD = "Kx7Qm2Zr9Lw4Tn8Vb3Yp6Hs1Dg5Fj0Ac";
+
   @TempDir Path directory;
 
   static Stream<Arguments> wrong() {
@@ -60,7 +62,7 @@ class WrongConfigurationTest {
         row(Example.file("websocket.compression: yes"), "= yes", "must be true or false"),
         row(Example.of().flags("--websocket.compression=1"), "must be true or false"),
         row(Example.file("store.synchronous: FULL"), "one of full, extra, normal, off"),
-        row(Example.file("access.mode: closed"), "access.mode = closed", "must be open"),
+        row(Example.file("access.mode: closed"), "access.mode = closed", "one of open, token"),
         row(Example.file("time_zone: Asia/Soul"), "a time zone such as Asia/Seoul"),
         row(Example.file("log.level: loud"), "one of error, warn, info, debug, trace"),
         row(Example.file("web.origins: ['*']"), "an origin as a browser sends it"),
@@ -106,12 +108,42 @@ class WrongConfigurationTest {
         row(Example.of().flags("--host=192.168.0.7"), "change it to `--host 127.0.0.1`"),
         row(Example.file("host: chat.example.com"), "access.mode = open (default)"),
         row(Example.file("host: 127.0.0.1.example.com"), "not a loopback address"),
+        row(
+            Example.file("host: 0.0.0.0"),
+            "add `access.mode: token`",
+            "add `access.secret: …`",
+            "openssl rand"),
+        row(Example.file("access.mode: token"), "access.mode = token", "add `access.secret: …`"),
+        row(
+            Example.file("access.mode: token", "host: 0.0.0.0"),
+            "needs what tokens are signed with"),
+        row(Example.file("access.secret: " + GOOD), "believes everybody", "`access.mode: token`"),
+        row(Example.file("access.public_keys: a.pem"), "add `access.mode: token`"),
+        row(tokens("access.secret: " + "x".repeat(31)), "access.secret = (secret)", "32 to 1024"),
+        row(tokens("access.secret: " + "가".repeat(40)), "visible ASCII"),
+        row(tokens("access.secret: " + "abc".repeat(20)), "repeats a few characters"),
+        row(
+            tokens("access.secret: " + AccessSettings.SECRET_EXAMPLE),
+            "copied from an example",
+            "(secret)"),
+        row(
+            tokens("access.secret: A-String-Secret-At-Least-256-Bits-Long"),
+            "copied from an example"),
+        row(tokens("access.secret: changeme" + GOOD), "copied from an example"),
+        row(tokens("access.jwks: {a: 'http://id.example/k'}"), "https address"),
+        row(tokens("access.secret: " + GOOD, "access.leeway_ms: 60001"), "from 0 to 60000"),
+        row(tokens("access.secret: " + GOOD, "access.cookie: 'a b'"), "the name of a cookie"),
         row(Example.file("store.synchronous: normal"), "`store.allow_unsafe: true`"),
         row(Example.file("store.synchronous: off"), "may lose acknowledged messages"),
         row(Example.file("limits.message_bytes: 1048576"), "must be at least twice"),
         row(Example.file("limits.outbox_bytes: 4096"), "limits.outbox_bytes = 4096"),
         row(Example.file("pace.transports: poll,poll"), "each once"),
         row(Example.file("pace.transports: []"), "at least one transport"));
+  }
+
+  private static Example tokens(String... lines) {
+    return Example.file(
+        Stream.concat(Stream.of("access.mode: token"), Stream.of(lines)).toArray(String[]::new));
   }
 
   private static Arguments row(Example example, String... words) {
@@ -149,5 +181,21 @@ class WrongConfigurationTest {
         .singleElement()
         .asString()
         .startsWith("port = x (maru.yml line 1)");
+  }
+
+  @Test
+  void noSecretIsQuotedByTheRuleThatRefusesIt() {
+    String weak = "abcabcabcabcabcabcabcabcabcabcabcabcabc";
+    assertThat(tokens("access.secret: " + weak).problems(directory))
+        .singleElement()
+        .asString()
+        .doesNotContain(weak);
+  }
+
+  @Test
+  void aServerWithTokensMayListenOutsideLoopback() throws ConfigException {
+    Config config = tokens("access.secret: " + GOOD, "host: 0.0.0.0").load(directory);
+    assertThat(config.get(Settings.HOST)).isEqualTo("0.0.0.0");
+    assertThat(config.shown(AccessSettings.ACCESS_SECRET)).isEqualTo("(secret)");
   }
 }

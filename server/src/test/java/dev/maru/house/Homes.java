@@ -22,6 +22,7 @@ final class Homes {
           new Home("java.sql", Set.of("store", "log")),
           new Home("javax.sql", Set.of("store")),
           new Home("com.fasterxml", Set.of("protocol")),
+          new Home("com.nimbusds", Set.of("access")),
           new Home("ch.qos.logback", Set.of("cli")),
           new Home("com.sun.management", Set.of("pace")),
           new Home("picocli", Set.of("cli")),

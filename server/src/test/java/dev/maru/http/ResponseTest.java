@@ -36,7 +36,9 @@ final class ResponseTest {
       assertThat(answer.headers()).isEqualTo(Map.of("Retry-After", "1"));
     } else {
       assertThat(error.names()).containsExactly("code", "message", "temporary");
-      assertThat(answer.headers()).isEmpty();
+      boolean asks = code.status() == 401;
+      assertThat(answer.headers())
+          .isEqualTo(asks ? Map.of("WWW-Authenticate", "Bearer") : Map.of());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.maru.session;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maru.access.Speaker;
 import dev.maru.protocol.CloseCode;
 import dev.maru.protocol.Cursor;
 import dev.maru.protocol.Frame;
@@ -145,7 +146,7 @@ class OutboxTest {
     int count = 30;
     house.append("r", count);
     house.settle();
-    session.speakFor(User.GUEST);
+    session.speakFor(Speaker.trusted(User.GUEST));
     List<Long> opened = new ArrayList<>();
     session.follow(
         "r",

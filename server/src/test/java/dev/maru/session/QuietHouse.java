@@ -38,7 +38,7 @@ final class QuietHouse implements AutoCloseable {
         new Desk(
             new Desk.House(
                 log.log(),
-                new Access(),
+                Access.open(),
                 new Verbs(verbs),
                 new V1Codec(time),
                 new SeedCodec(time, true, new IdentityFields(Map.of())),

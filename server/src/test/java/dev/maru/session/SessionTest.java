@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maru.access.Right;
+import dev.maru.access.Speaker;
 import dev.maru.protocol.CloseCode;
 import dev.maru.protocol.Cursor;
 import dev.maru.protocol.ErrorCode;
@@ -45,7 +46,7 @@ class SessionTest {
     house.close();
   }
 
-  private static void who(Session session, Reply reply) {
+  private static void who(Session session, Reply reply) throws Refusal {
     reply.answer(Frame.text(("{\"who\":\"" + session.user().id() + "\"}").getBytes(UTF_8)));
   }
 
@@ -118,7 +119,7 @@ class SessionTest {
 
   @Test
   void roomsThatAreBehindAreReadAPageAtATime() throws Exception {
-    session.speakFor(User.GUEST);
+    session.speakFor(Speaker.trusted(User.GUEST));
     for (String room : List.of("a", "b", "c")) {
       house.append(room, 30);
       session.follow(room, new Cursor("", 0), 1, opening -> {}, refusal -> {});
@@ -135,7 +136,7 @@ class SessionTest {
 
   @Test
   void theFirstPagesOfManyRoomsWaitForEachOther() throws Exception {
-    session.speakFor(User.GUEST);
+    session.speakFor(Speaker.trusted(User.GUEST));
     pipe.takes = 1;
     byte[] page = "p".repeat(QuietHouse.OUTBOX_BYTES * 2 / 3).getBytes(UTF_8);
     for (String room : List.of("a", "b", "c")) {
@@ -155,7 +156,7 @@ class SessionTest {
 
   @Test
   void aRoomThatIsLeftBeforeItsFirstPageIsReadOnlyDelaysNobody() throws Exception {
-    session.speakFor(User.GUEST);
+    session.speakFor(Speaker.trusted(User.GUEST));
     List<String> heard = new ArrayList<>();
     for (String room : List.of("a", "b", "c")) {
       house.append(room, 1);
@@ -173,7 +174,7 @@ class SessionTest {
 
   @Test
   void aRoomThatIsLeftWhileItIsReadLetsTheOthersReadOn() throws Exception {
-    session.speakFor(User.GUEST);
+    session.speakFor(Speaker.trusted(User.GUEST));
     for (String room : List.of("a", "b", "c")) {
       house.append(room, 30);
       session.follow(room, new Cursor("", 0), 1, opening -> {}, refusal -> {});
@@ -192,7 +193,7 @@ class SessionTest {
   void enteringAgainGoesOnFromTheNewCursorWithoutACopy() throws Exception {
     house.append("r", 5);
     house.settle();
-    session.speakFor(User.GUEST);
+    session.speakFor(Speaker.trusted(User.GUEST));
     session.follow("r", new Cursor("", 0), 50, opening -> {}, refusal -> {});
     house.settle();
     session.follow("r", new Cursor("", 3), 50, opening -> {}, refusal -> {});

@@ -1,7 +1,9 @@
 package dev.maru.transport.chat;
 
+import dev.maru.access.Speaker;
 import dev.maru.protocol.CloseCode;
 import dev.maru.protocol.Frame;
+import dev.maru.protocol.Refusal;
 import dev.maru.session.Session;
 import dev.maru.session.Transport;
 import dev.maru.transport.Loop;
@@ -22,6 +24,7 @@ final class ChatSocket implements Endpoint, Transport, Swept {
   private final Loop loop;
   private final WebSocketConnection connection;
   private final Session session;
+  private final int openedMs;
   private int lastWriteMs;
   private int lastPingMs;
   private boolean gone;
@@ -31,8 +34,19 @@ final class ChatSocket implements Endpoint, Transport, Swept {
     this.loop = loop;
     this.connection = connection;
     this.session = new Session(loop.desk(), this);
-    this.lastWriteMs = loop.sweeper().nowMs();
+    this.openedMs = loop.sweeper().nowMs();
+    this.lastWriteMs = openedMs;
     this.lastPingMs = lastWriteMs;
+  }
+
+  /** Lets the session speak for whom the upgrade's headers have named. */
+  void admit(Speaker speaker) {
+    session.admit(speaker);
+  }
+
+  /** Says that the upgrade's headers have named nobody, and ends. */
+  void turnAway(Refusal refusal) {
+    session.turnAway(refusal);
   }
 
   @Override
@@ -92,6 +106,11 @@ final class ChatSocket implements Endpoint, Transport, Swept {
       }
     } else if (silent >= pingSeconds + PATIENCE_S) {
       connection.abort();
+    } else if (session.over(loop.desk().wallMs(nowMs))) {
+      String over = "the token has expired";
+      session.part(Farewell.frame(CloseCode.AUTH, 0, over), CloseCode.AUTH, over);
+    } else if (!session.admitted() && nowMs - openedMs >= shared.introductionMs()) {
+      session.close(CloseCode.AUTH, "nobody said who is speaking");
     } else if (!connection.isWritable() && nowMs - lastWriteMs >= STALL_MS) {
       session.close(CloseCode.SLOW, "takes nothing: come back and resume from the cursor");
     } else {

@@ -8,6 +8,7 @@ import dev.maru.transport.Connections;
 import dev.maru.transport.Loop;
 import dev.maru.transport.http.HttpHouse;
 import dev.maru.transport.http.OriginRule;
+import dev.maru.transport.http.RequestReader;
 import dev.maru.transport.http.Upgrader;
 import dev.maru.transport.websocket.Handshake;
 import dev.maru.transport.websocket.Upgrade;
@@ -29,6 +30,7 @@ public final class ChatSockets implements Upgrader {
   private final OriginRule origins;
   private final LoadGauge gauge;
   private final int pingMs;
+  private final int introductionMs;
   private final Connections connections;
   private final AtomicInteger open = new AtomicInteger();
 
@@ -36,18 +38,21 @@ public final class ChatSockets implements Upgrader {
    * A way to open chat sockets.
    *
    * @param pingMs how often a quiet connection is given a sign of life
+   * @param introductionMs how long a client may take to say who is speaking
    */
   public ChatSockets(
       WebSocketSettings settings,
       OriginRule origins,
       LoadGauge gauge,
       Connections connections,
-      int pingMs) {
+      int pingMs,
+      int introductionMs) {
     this.settings = settings;
     this.origins = origins;
     this.gauge = gauge;
     this.connections = connections;
     this.pingMs = pingMs;
+    this.introductionMs = introductionMs;
   }
 
   @Override
@@ -71,12 +76,29 @@ public final class ChatSockets implements Upgrader {
             connection -> {
               ChatSocket socket = new ChatSocket(this, loop, connection);
               loop.sweeper().add(socket);
+              enter(socket, request, loop);
               return socket;
             });
         yield new Done();
       }
       case Handshake.Refused no -> new Refused(answer(no));
     };
+  }
+
+  /**
+   * Takes who is speaking from the upgrade itself. A page cannot see the status of an upgrade that
+   * was refused, so a bad token is told on the open socket.
+   */
+  private static void enter(ChatSocket socket, HttpRequest request, Loop loop) {
+    try {
+      loop.desk()
+          .house()
+          .access()
+          .entering(RequestReader.read(request, Map.of(), new byte[0]))
+          .ifPresent(socket::admit);
+    } catch (Refusal refusal) {
+      loop.lane().execute(() -> socket.turnAway(refusal));
+    }
   }
 
   private static Refused refused(Refusal refusal) {
@@ -104,6 +126,10 @@ public final class ChatSockets implements Upgrader {
 
   int pingMs() {
     return pingMs;
+  }
+
+  int introductionMs() {
+    return introductionMs;
   }
 
   int second() {

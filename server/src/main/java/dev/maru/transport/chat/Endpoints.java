@@ -29,6 +29,7 @@ public final class Endpoints {
                 new Polls(advice, roomsPerRequest).routes(),
                 new EventStreams(gauge, pingMs, roomsPerRequest).routes(),
                 new Commands().routes(),
+                new TicketOffice().routes(),
                 new Health(connections, gauge, advice).routes(),
                 new Assets().routes())
             .flatMap(List::stream)

@@ -2,6 +2,7 @@ package dev.maru.transport.chat;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.maru.access.Speaker;
 import dev.maru.http.OpenBody;
 import dev.maru.protocol.CloseCode;
 import dev.maru.protocol.Command;
@@ -9,7 +10,6 @@ import dev.maru.protocol.Frame;
 import dev.maru.protocol.JsonObject;
 import dev.maru.protocol.JsonWriter;
 import dev.maru.protocol.Refusal;
-import dev.maru.protocol.User;
 import dev.maru.session.Answers;
 import dev.maru.session.Desk;
 import dev.maru.session.Reply;
@@ -53,7 +53,7 @@ final class EventStream implements OpenBody.Author, Transport {
       EventStreams shared,
       Desk desk,
       OpenBody body,
-      User user,
+      Speaker speaker,
       boolean version1,
       Cursors cursors,
       int limit) {
@@ -63,7 +63,7 @@ final class EventStream implements OpenBody.Author, Transport {
     this.cursors = cursors;
     this.limit = limit;
     this.session = new Session(desk, this);
-    session.speakFor(user, version1);
+    session.speakFor(speaker, version1);
     body.write(GREETING, 0, GREETING.length);
     desk.turn().atEnd(this::join);
   }
@@ -174,7 +174,9 @@ final class EventStream implements OpenBody.Author, Transport {
     silentSinceMs = spoke ? nowMs : silentSinceMs;
     wrote = false;
     spoke = false;
-    if (!body.isWritable()) {
+    if (session.over(desk.wallMs(nowMs))) {
+      session.close(CloseCode.AUTH, "the token has expired");
+    } else if (!body.isWritable()) {
       if (nowMs - quietSinceMs >= STALL_MS) {
         session.close(CloseCode.SLOW, "takes nothing: come back and resume from the cursor");
       }

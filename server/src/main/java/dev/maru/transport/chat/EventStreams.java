@@ -1,12 +1,12 @@
 package dev.maru.transport.chat;
 
+import dev.maru.access.Speaker;
 import dev.maru.http.Exchange;
 import dev.maru.http.Request;
 import dev.maru.http.Response;
 import dev.maru.pace.LoadGauge;
 import dev.maru.protocol.Cursor;
 import dev.maru.protocol.Refusal;
-import dev.maru.protocol.User;
 import dev.maru.session.Desk;
 import dev.maru.session.Route;
 import dev.maru.transport.http.HttpHouse;
@@ -49,10 +49,10 @@ final class EventStreams {
           HttpHouse.error(406, "bad_request", "this path answers with " + TYPE + " only"));
       return;
     }
-    User user = desk.speaker(request);
+    Speaker speaker = desk.speaker(request);
     List<Place> places = places(request);
     int limit = Polls.limit(request);
-    Denials.of(desk, user, places); // a stream that could tell of no room at all is refused
+    Denials.of(desk, speaker, places); // a stream that could tell of no room at all is refused
     boolean version1 = !Polls.asksForSeed(request);
     if (request.method().equals("HEAD")) {
       exchange.respond(head().with("Transfer-Encoding", "chunked"));
@@ -60,7 +60,7 @@ final class EventStreams {
     }
     exchange.open(
         head(),
-        body -> new EventStream(this, desk, body, user, version1, new Cursors(places), limit));
+        body -> new EventStream(this, desk, body, speaker, version1, new Cursors(places), limit));
   }
 
   private static Response head() {

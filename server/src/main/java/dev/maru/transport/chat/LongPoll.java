@@ -1,5 +1,6 @@
 package dev.maru.transport.chat;
 
+import dev.maru.access.Speaker;
 import dev.maru.http.Exchange.Parked;
 import dev.maru.hub.Follower;
 import dev.maru.hub.Opening;
@@ -10,6 +11,7 @@ import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.Event;
 import dev.maru.protocol.Refusal;
 import dev.maru.session.Desk;
+import dev.maru.transport.Sweeper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,6 +28,7 @@ final class LongPoll implements Sink {
   private static final int EVENT_BYTES = 200;
 
   private final Desk desk;
+  private final Speaker speaker;
   private final PollAnswer answer;
   private final int limit;
   private final int waitSeconds;
@@ -87,11 +90,19 @@ final class LongPoll implements Sink {
   /**
    * A poll.
    *
+   * @param speaker who asks; the wait ends with their token
    * @param limit how many events it shows of each room
    * @param waitSeconds how long it may wait; 0 answers at once
    */
-  LongPoll(Desk desk, PollAnswer answer, List<Place> places, int limit, int waitSeconds) {
+  LongPoll(
+      Desk desk,
+      Speaker speaker,
+      PollAnswer answer,
+      List<Place> places,
+      int limit,
+      int waitSeconds) {
     this.desk = desk;
+    this.speaker = speaker;
     this.answer = answer;
     this.limit = limit;
     this.waitSeconds = waitSeconds;
@@ -106,7 +117,7 @@ final class LongPoll implements Sink {
 
   void start() {
     if (waitSeconds > 0) {
-      answer.exchange().park(new Parked(waitSeconds * 1000, this::finish, this::abandon));
+      answer.exchange().park(new Parked(patienceMs(), this::finish, this::abandon));
       for (Part part : parts) {
         if (part.refusal == null) {
           part.follower = desk.shard().follow(part.room, this);
@@ -114,6 +125,16 @@ final class LongPoll implements Sink {
       }
     }
     goOn();
+  }
+
+  /** The connection's sweep may be early by two ticks: behind that the token is surely over. */
+  private int patienceMs() {
+    int wait = waitSeconds * 1000;
+    if (speaker.endsMs() == Speaker.NEVER) {
+      return wait;
+    }
+    long left = speaker.endsMs() - desk.house().access().nowMs() + 2 * Sweeper.TICK_MS;
+    return Math.clamp(left, 0, wait);
   }
 
   /** Asks room after room; once a page's bytes were found, the others can wait for the next. */
@@ -207,6 +228,11 @@ final class LongPoll implements Sink {
   /** The answer is due: something came, or the patience is at its end. */
   private void finish() {
     if (done) {
+      return;
+    }
+    if (speaker.endsMs() != Speaker.NEVER && speaker.over(desk.house().access().nowMs())) {
+      leave();
+      answer.exchange().refuse(new Refusal(ErrorCode.AUTH_EXPIRED, "the token has expired"));
       return;
     }
     List<Finding> findings = new ArrayList<>(parts.size());

@@ -1,6 +1,7 @@
 package dev.maru.transport.chat;
 
 import dev.maru.access.Right;
+import dev.maru.access.Speaker;
 import dev.maru.http.Exchange;
 import dev.maru.http.Request;
 import dev.maru.pace.PollAdvice;
@@ -8,7 +9,6 @@ import dev.maru.protocol.Codec;
 import dev.maru.protocol.Cursor;
 import dev.maru.protocol.Refusal;
 import dev.maru.protocol.RoomId;
-import dev.maru.protocol.User;
 import dev.maru.session.Desk;
 import dev.maru.session.Route;
 import java.util.List;
@@ -44,7 +44,8 @@ final class Polls {
   private void messages(Desk desk, Exchange exchange) throws Refusal {
     Request request = exchange.request();
     String room = RoomId.require(request.part("room"));
-    desk.house().access().require(desk.speaker(request), room, Right.READ);
+    Speaker speaker = desk.speaker(request);
+    desk.house().access().require(speaker, room, Right.READ);
     RoomAnswer answer = new RoomAnswer(exchange, style(desk, request));
     int limit = limit(request);
     long before = QueryReader.number(request, "before", 1, Cursor.MAX_SEQ, Cursor.NEWEST);
@@ -64,16 +65,16 @@ final class Polls {
     Cursor cursor = new Cursor(request.param("epoch").orElse(""), after);
     int wait = wait(request);
     List<Place> places = List.of(new Place(room, cursor));
-    new LongPoll(desk, answer, places, limit, cursor.newest() ? 0 : wait).start();
+    new LongPoll(desk, speaker, answer, places, limit, cursor.newest() ? 0 : wait).start();
   }
 
   private void poll(Desk desk, Exchange exchange) throws Refusal {
     Request request = exchange.request();
-    User user = desk.speaker(request);
+    Speaker speaker = desk.speaker(request);
     List<Place> places = Place.list("rooms", request.param("rooms").orElse(""), roomsPerRequest);
     RoomsAnswer answer = new RoomsAnswer(exchange, style(desk, request));
-    LongPoll poll = new LongPoll(desk, answer, places, limit(request), wait(request));
-    Denials.of(desk, user, places).forEach(poll::deny);
+    LongPoll poll = new LongPoll(desk, speaker, answer, places, limit(request), wait(request));
+    Denials.of(desk, speaker, places).forEach(poll::deny);
     poll.start();
   }
 

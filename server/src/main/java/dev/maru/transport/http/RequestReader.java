@@ -21,13 +21,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns Netty's requests into ours, and its failures into answers. */
-final class RequestReader {
+public final class RequestReader {
 
   private static final byte[] NO_BODY = {};
 
   private RequestReader() {}
 
-  static Request read(HttpRequest request, Map<String, String> parts, byte[] body) throws Refusal {
+  /**
+   * A request as routes see it.
+   *
+   * @throws Refusal {@code bad_request} if its query is not encoded as it must be
+   */
+  public static Request read(HttpRequest request, Map<String, String> parts, byte[] body)
+      throws Refusal {
     try {
       QueryStringDecoder uri = new QueryStringDecoder(request.uri());
       Map<String, List<String>> query = uri.parameters();

@@ -3,6 +3,7 @@ package dev.maru.transport.chat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maru.access.Speaker;
 import dev.maru.pace.LoadGauge;
 import dev.maru.protocol.CloseCode;
 import dev.maru.protocol.User;
@@ -143,7 +144,8 @@ class EventStreamTest {
 
   @Test
   void aSeedClientIsToldNoReason() {
-    EventStream stream = new EventStream(streams(), house.desk(), body, User.GUEST, false, at(), 1);
+    EventStream stream =
+        new EventStream(streams(), house.desk(), body, Speaker.trusted(User.GUEST), false, at(), 1);
     house.settle();
     body.bytes.reset();
     stream.close(CloseCode.SLOW, "slow");
@@ -164,7 +166,13 @@ class EventStreamTest {
 
   private EventStream stream(Place... places) {
     return new EventStream(
-        streams(), house.desk(), body, User.GUEST, true, new Cursors(List.of(places)), 50);
+        streams(),
+        house.desk(),
+        body,
+        Speaker.trusted(User.GUEST),
+        true,
+        new Cursors(List.of(places)),
+        50);
   }
 
   private Cursors at() {

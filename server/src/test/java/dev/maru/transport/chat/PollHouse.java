@@ -3,6 +3,7 @@ package dev.maru.transport.chat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.maru.access.Access;
+import dev.maru.access.Speaker;
 import dev.maru.concurrent.Turn;
 import dev.maru.http.Exchange;
 import dev.maru.http.Exchange.Parked;
@@ -17,6 +18,7 @@ import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.IdentityFields;
 import dev.maru.protocol.Refusal;
 import dev.maru.protocol.SeedCodec;
+import dev.maru.protocol.User;
 import dev.maru.protocol.V1Codec;
 import dev.maru.room.Rooms;
 import dev.maru.session.Desk;
@@ -43,6 +45,7 @@ final class PollHouse implements AutoCloseable {
   private final FreshLog log;
   private final Hub hub;
   private final Desk desk;
+  private Speaker speaker = Speaker.trusted(User.GUEST);
   private int reads;
 
   PollHouse() throws IOException {
@@ -51,7 +54,7 @@ final class PollHouse implements AutoCloseable {
     SeedCodec seed = new SeedCodec(time, true, new IdentityFields(Map.of()));
     Verbs verbs = new Verbs(new Rooms().verbs());
     Desk.House house =
-        new Desk.House(log.log(), new Access(), verbs, codec, seed, OUTBOX_BYTES, 30);
+        new Desk.House(log.log(), Access.open(), verbs, codec, seed, OUTBOX_BYTES, 30);
     desk = new Desk(house, hub.shard(0), new Turn(lane));
   }
 
@@ -66,7 +69,8 @@ final class PollHouse implements AutoCloseable {
   /** Polls one room, as its own address does. */
   LongPoll poll(int waitSeconds, Place place) {
     LongPoll poll =
-        new LongPoll(desk, new RoomAnswer(exchange(), style()), List.of(place), 50, waitSeconds);
+        new LongPoll(
+            desk, speaker, new RoomAnswer(exchange(), style()), List.of(place), 50, waitSeconds);
     poll.start();
     return poll;
   }
@@ -79,7 +83,7 @@ final class PollHouse implements AutoCloseable {
   /** A poll of many rooms, not started. */
   LongPoll poll(int waitSeconds, String known, List<Place> places) {
     Exchange exchange = exchange(known);
-    return new LongPoll(desk, new RoomsAnswer(exchange, style()), places, 50, waitSeconds);
+    return new LongPoll(desk, speaker, new RoomsAnswer(exchange, style()), places, 50, waitSeconds);
   }
 
   private PollAnswer.Style style() {

@@ -1,0 +1,102 @@
+package dev.maru.session;
+
+import dev.maru.access.Access;
+import dev.maru.access.Speaker;
+import dev.maru.protocol.CloseCode;
+import dev.maru.protocol.ErrorCode;
+import dev.maru.protocol.Frame;
+import dev.maru.protocol.JsonObject;
+import dev.maru.protocol.JsonWriter;
+import dev.maru.protocol.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/** Who speaks in a session, and until when. Owned by its session's lane. */
+final class Standing {
+
+  /** How long before the end a client is warned. Source: security.md, S14. */
+  static final int WARNING_MS = 60_000;
+
+  static final String OVER = "the token has expired";
+
+  private final Access access;
+  private @Nullable Speaker speaker;
+  private boolean warned;
+
+  Standing(Access access) {
+    this.access = access;
+  }
+
+  void become(Speaker known) {
+    speaker = known;
+    warned = false;
+  }
+
+  /**
+   * Hears who is speaking, the first time; with tokens also again, to go on for longer.
+   *
+   * @return whether something changed
+   * @throws Refusal if it is nobody, or somebody else than before
+   */
+  boolean introduce(JsonObject fields) throws Refusal {
+    Speaker known = speaker;
+    if (!access.speaks(fields) || (known != null && access.isOpen())) {
+      return false;
+    }
+    Speaker next = access.identify(fields);
+    if (known != null && !known.user().id().equals(next.user().id())) {
+      throw new Refusal(ErrorCode.AUTH_FAILED, "this session speaks for somebody else");
+    }
+    become(next);
+    return true;
+  }
+
+  /**
+   * Who speaks.
+   *
+   * @throws Refusal {@code auth_required} if nobody does, {@code auth_expired} if they did
+   */
+  Speaker speaker() throws Refusal {
+    Speaker known = speaker;
+    if (known == null) {
+      return access.stranger();
+    }
+    if (known.endsMs() != Speaker.NEVER && known.over(access.nowMs())) {
+      throw new Refusal(ErrorCode.AUTH_EXPIRED, OVER);
+    }
+    return known;
+  }
+
+  /** Whether it is known who speaks, or need not be. */
+  boolean admitted() {
+    return speaker != null || access.isOpen();
+  }
+
+  /** Whether the speaker's token was over at a moment, epoch milliseconds. */
+  boolean over(long atMs) {
+    Speaker known = speaker;
+    return known != null && known.over(atMs);
+  }
+
+  /** What warns of the token's end, if it is time to and nobody did. */
+  @Nullable Frame warning(long nowMs) {
+    Speaker known = speaker;
+    if (warned || known == null || known.endsMs() - WARNING_MS > nowMs || known.over(nowMs)) {
+      return null;
+    }
+    warned = true;
+    JsonWriter json = Answers.start("token_expiring", "", 64);
+    return json.raw(",\"expires_in_ms\":").number(known.endsMs() - nowMs).raw("}").frame();
+  }
+
+  /** How the session ends after a refusal: not at all, if it is known who speaks. */
+  @Nullable CloseCode endOf(Refusal refusal) {
+    if (admitted() && !over(access.nowMs())) {
+      return null;
+    }
+    return switch (refusal.code()) {
+      case AUTH_REQUIRED, AUTH_FAILED, AUTH_EXPIRED -> CloseCode.AUTH;
+      case UNAVAILABLE -> CloseCode.INTERNAL;
+      default -> null;
+    };
+  }
+}
