@@ -15,9 +15,7 @@ import dev.maru.protocol.Frame;
 import dev.maru.protocol.JsonObject;
 import dev.maru.protocol.Refusal;
 import dev.maru.protocol.User;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +33,7 @@ public final class Session implements Sink {
   private boolean v1;
   private List<Follower> followed = List.of();
   private @Nullable Follower reader;
-  private @Nullable Queue<Runnable> unopened;
-  private boolean opening;
+  private final FirstPages firstPages = new FirstPages(this::mayOpen);
 
   /** A session that writes to a transport. */
   public Session(Desk desk, Transport transport) {
@@ -225,32 +222,12 @@ public final class Session implements Sink {
                 refused.accept(refusal);
               });
         };
-    if (unopened == null && mayOpen()) {
-      first.run();
-    } else {
-      unopened = unopened == null ? new ArrayDeque<>() : unopened;
-      unopened.add(first);
-      awaited = true;
-    }
+    firstPages.add(first);
+    awaited |= firstPages.pending();
   }
 
   private boolean mayOpen() {
-    return !opening && reader == null && outbox.takesPage();
-  }
-
-  /** Reads first pages, one at a time, while there is room for one. */
-  private void open() {
-    Queue<Runnable> rest = unopened;
-    while (rest != null && mayOpen()) {
-      opening = true;
-      rest.remove().run();
-      opening = false;
-      if (rest.isEmpty()) {
-        unopened = null;
-        rest = null;
-      }
-    }
-    awaited |= rest != null;
+    return reader == null && outbox.takesPage();
   }
 
   /**
@@ -299,10 +276,10 @@ public final class Session implements Sink {
   @Override
   public boolean ready(Follower follower) {
     boolean free = reader == null || reader == follower;
-    if (free && unopened != null) {
+    if (free && firstPages.pending()) {
       reader = null;
       awaited = true;
-      open();
+      firstPages.read();
       return false;
     }
     boolean ready = free && outbox.ready();
@@ -346,7 +323,8 @@ public final class Session implements Sink {
       return;
     }
     awaited = false;
-    open();
+    firstPages.read();
+    awaited |= firstPages.pending();
     List<Follower> all = followed;
     for (int i = 0; i < all.size(); i++) {
       all.get(i).resume();
@@ -382,10 +360,7 @@ public final class Session implements Sink {
     for (Follower follower : all) {
       follower.end();
     }
-    if (unopened != null) {
-      List.copyOf(unopened).forEach(Runnable::run);
-      unopened = null;
-    }
+    firstPages.end();
   }
 
   private @Nullable Follower find(String room) {
