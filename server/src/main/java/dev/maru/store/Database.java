@@ -49,9 +49,11 @@ public final class Database implements AutoCloseable {
       directory.markOpen();
       migrate();
       this.epoch = findOrMakeEpoch();
+      dialect.sync();
       this.readers = pool();
     } catch (SQLException | IOException | RuntimeException e) {
       writer.close();
+      dialect.close();
       throw e;
     }
   }
@@ -169,6 +171,7 @@ public final class Database implements AutoCloseable {
         return query.on(connection);
       } finally {
         connection.rollback();
+        dialect.awaitSynced();
       }
     } catch (SQLException e) {
       throw new StoreException("cannot read from the store: " + e.getMessage(), e);
@@ -197,6 +200,7 @@ public final class Database implements AutoCloseable {
         writer.close();
         directory.clearOpen();
       }
+      dialect.close();
     } catch (SQLException | IOException e) {
       throw new StoreException("cannot close the store in " + directory.path(), e);
     }

@@ -1,12 +1,13 @@
 package dev.maru.store;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 
 /** What differs between databases: how to open, check and understand one. */
-public sealed interface Dialect permits Sqlite {
+public sealed interface Dialect extends AutoCloseable permits Sqlite {
 
   /** The folder of its migrations under {@code db/}. */
   String name();
@@ -23,6 +24,23 @@ public sealed interface Dialect permits Sqlite {
    * @throws StoreException with the setting's name and what to do
    */
   void verifyDurability(Connection connection) throws SQLException;
+
+  /**
+   * Commits the writer's transaction, and returns when it is on the disk.
+   *
+   * @throws SQLException with a {@link #fault} as any other; FATAL if it is unknown what is on the
+   *     disk
+   */
+  void commit(Connection writer) throws SQLException;
+
+  /** Brings to the disk what is committed. */
+  void sync() throws SQLException;
+
+  /**
+   * Waits until everything is on the disk that a reader's transaction, which has ended, can have
+   * seen.
+   */
+  void awaitSynced() throws SQLException;
 
   /** What is damaged, in the database's own words; empty when all is well. */
   List<String> damage(Connection connection, boolean thorough) throws SQLException;
@@ -56,6 +74,10 @@ public sealed interface Dialect permits Sqlite {
    * and syncs it; not within a transaction that has read or written.
    */
   void checkpoint(Connection connection) throws SQLException;
+
+  /** After the last connection. */
+  @Override
+  void close() throws IOException;
 
   /** What an error of the database means for the writer. */
   public enum Fault {

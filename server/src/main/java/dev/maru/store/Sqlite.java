@@ -1,6 +1,7 @@
 package dev.maru.store;
 
 import dev.maru.store.Dialect.Fault;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
-/** SQLite in one file, with a write-ahead log that is synced at every commit. */
+/** SQLite in one file, with a write-ahead log that is on the disk when a commit returns. */
 final class Sqlite implements Dialect {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sqlite.class);
@@ -35,9 +36,16 @@ final class Sqlite implements Dialect {
   private final Path file;
   private final StoreSettings settings;
 
+  /** Whether SQLite leaves the sync of a commit to us. */
+  private final boolean ours;
+
+  private final WalSync wal;
+
   Sqlite(Path file, StoreSettings settings) {
     this.file = file;
     this.settings = settings;
+    this.ours = settings.synchronous().equals("full");
+    this.wal = new WalSync(file);
   }
 
   @Override
@@ -49,8 +57,9 @@ final class Sqlite implements Dialect {
   public DataSource writing() {
     SQLiteConfig config = config();
     config.setCacheSize(-32 * 1024);
-    config.setPragma(
-        SQLiteConfig.Pragma.SYNCHRONOUS, settings.synchronous().toUpperCase(Locale.ROOT));
+    // Normal: synced are the log before a checkpoint, and the file behind it.
+    String synchronous = ours ? "NORMAL" : settings.synchronous().toUpperCase(Locale.ROOT);
+    config.setPragma(SQLiteConfig.Pragma.SYNCHRONOUS, synchronous);
     if (settings.maxPages() > 0) {
       config.setPragma(SQLiteConfig.Pragma.MAX_PAGE_COUNT, Long.toString(settings.maxPages()));
     }
@@ -86,7 +95,7 @@ final class Sqlite implements Dialect {
       throw new StoreException("SQLite's journal_mode is " + journal + ", but must be wal");
     }
     int synchronous = Integer.parseInt(pragma(connection, "synchronous"));
-    if (synchronous < 2) {
+    if (synchronous < (ours ? 1 : 2)) {
       String risk =
           "store.synchronous=" + settings.synchronous() + " loses acked messages in a power cut";
       if (!settings.allowUnsafe()) {
@@ -96,6 +105,34 @@ final class Sqlite implements Dialect {
       LOG.warn("UNSAFE STORE: {}, and store.allow_unsafe accepts it", risk);
     }
     pragma(connection, "wal_autocheckpoint=" + CHECKPOINT_PAGES);
+  }
+
+  @Override
+  public void commit(Connection writer) throws SQLException {
+    if (ours) {
+      wal.commit(writer::commit);
+    } else {
+      writer.commit();
+    }
+  }
+
+  @Override
+  public void sync() throws SQLException {
+    if (ours) {
+      wal.sync();
+    }
+  }
+
+  @Override
+  public void awaitSynced() throws SQLException {
+    if (ours) {
+      wal.await();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    wal.close();
   }
 
   @Override
