@@ -3,7 +3,8 @@ package dev.maru.pace;
 /**
  * How far the load stretches every wait: 1 to 8, moved by one thread once a second, read by all.
  *
- * <p>While the load is above {@link PollRule#HIGH} it grows by half per step, while it is below
+ * <p>While the load is above {@link PollRule#HIGH} it grows by half per step, and a step that was
+ * begun is finished, so that the load does not come to rest at the mark itself. While it is below
  * {@link PollRule#LOW} it shrinks by a fifth per two steps, in between it stays. A step takes at
  * least the configured time and at least the mean wait that clients were told lately, because
  * nothing that was advised is felt before they have come again. It is spread evenly over that time:
@@ -15,6 +16,11 @@ final class Steering {
 
   private final double stepSeconds;
   private volatile double factor = 1;
+
+  /**
+   * Growing steps, and parts of one, that were begun and are not gone yet; the ticking thread's.
+   */
+  private double ahead;
 
   /** Steering whose steps take at least this long, milliseconds. */
   Steering(int stepMs) {
@@ -30,11 +36,17 @@ final class Steering {
    */
   void tick(double load, double waitMs, double seconds) {
     double steps = seconds / Math.max(stepSeconds, waitMs / 1000);
-    if (load > PollRule.HIGH) {
-      factor = Math.min(PollRule.MOST, factor * Math.pow(PollRule.UP, steps));
-    } else if (load < PollRule.LOW) {
+    if (load < PollRule.LOW) {
+      ahead = 0;
       factor = Math.max(1, factor * Math.pow(PollRule.DOWN, steps / 2));
+      return;
     }
+    while (load > PollRule.HIGH && ahead < steps) {
+      ahead += 1;
+    }
+    double part = Math.min(ahead, steps);
+    ahead -= part;
+    factor = Math.min(PollRule.MOST, factor * Math.pow(PollRule.UP, part));
   }
 
   /** What every rate is multiplied by. */

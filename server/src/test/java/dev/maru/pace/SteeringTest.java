@@ -52,8 +52,21 @@ final class SteeringTest {
   @ParameterizedTest
   @ValueSource(doubles = {0.3, 0.31, 0.5, 0.79, 0.8})
   void inBetweenItStays(double load) {
-    double before = after(7, 0.95, 2_000);
-    assertThat(after(1_000, load, 2_000)).isEqualTo(before);
+    double before = after(10, 0.95, 2_000);
+    assertThat(after(1_000, load, 2_000)).isCloseTo(before, within(1e-9));
+  }
+
+  @Test
+  void aStepThatWasBegunIsFinished() {
+    after(1, 0.81, 2_000);
+    assertThat(after(10, 0.8, 2_000)).isCloseTo(1.5, within(1e-9));
+  }
+
+  @Test
+  void aLowLoadEndsAStepInItsMiddle() {
+    after(2, 0.9, 2_000);
+    assertThat(after(100, 0.2, 2_000)).isEqualTo(1);
+    assertThat(after(10, 0.5, 2_000)).isEqualTo(1);
   }
 
   @Test

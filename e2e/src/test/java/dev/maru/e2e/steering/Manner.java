@@ -26,9 +26,8 @@ enum Manner {
    *
    * @param nextPollMs X-Next-Poll, -1 without one
    * @param load X-Server-Load, NaN without one
-   * @param head the room's last number, as the ETag has it
    */
-  record Answer(int status, int nextPollMs, double load, long head) {}
+  record Answer(int status, int nextPollMs, double load) {}
 
   abstract int next(int lastMs, Answer answer);
 }

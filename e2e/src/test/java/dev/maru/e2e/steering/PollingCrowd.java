@@ -2,6 +2,7 @@ package dev.maru.e2e.steering;
 
 import dev.maru.e2e.steering.Manner.Answer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -9,10 +10,13 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** Thousands of polling clients, each on a virtual thread. Owned by one test. */
 final class PollingCrowd implements AutoCloseable {
   private static final int FIRST_WAIT_MILLIS = 2_000;
+  private static final int HAMMERS = 8;
+  private static final int ROOMS_OF_EACH = 5;
 
   /**
    * One poll.
@@ -39,20 +43,53 @@ final class PollingCrowd implements AutoCloseable {
     PollingCrowd crowd = new PollingCrowd(port);
     Random random = new Random(seed);
     for (int i = 0; i < clients; i++) {
-      String room = "steer-" + i % rooms;
+      List<String> some = some(i, rooms);
       Manner manner = manners.get(i % manners.size());
       int first = random.nextInt(FIRST_WAIT_MILLIS);
-      crowd.threads.add(Thread.ofVirtual().start(() -> crowd.live(room, first, manner)));
+      crowd.threads.add(Thread.ofVirtual().start(() -> crowd.live(some, first, manner)));
     }
     return crowd;
   }
 
-  private void live(String room, int first, Manner manner) {
+  /** The rooms of one client. */
+  private static List<String> some(int client, int rooms) {
+    return IntStream.range(client, client + ROOMS_OF_EACH).mapToObj(i -> room(i % rooms)).toList();
+  }
+
+  /** The name of a room. */
+  static String room(int number) {
+    return "steer-" + number;
+  }
+
+  /** A few connections that poll without a pause, so that everything there is to compile is. */
+  static void hammer(int port, int rooms, int seconds) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < HAMMERS; i++) {
+      List<String> some = some(i, rooms);
+      threads.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                try (Poller poller = new Poller(port, some)) {
+                  while (System.nanoTime() < end) {
+                    poller.poll();
+                  }
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+  }
+
+  private void live(List<String> rooms, int first, Manner manner) {
     try {
       if (end.await(first, TimeUnit.MILLISECONDS)) {
         return;
       }
-      try (Poller poller = new Poller(port, room)) {
+      try (Poller poller = new Poller(port, rooms)) {
         long answered = 0;
         int wait = FIRST_WAIT_MILLIS;
         do {
