@@ -297,6 +297,7 @@ class EventStreamTest {
   void whatIsSentBehindTheRequestIsNotAnswered() throws IOException {
     String room = MARU.newRoom();
     try (StreamLine stream = StreamLine.open(MARU.port(), "rooms=" + room + ":0")) {
+      assertThat(stream.frame("joined").fields().number("head")).isZero();
       stream.raw().sendBytes("GET /chat/health HTTP/1.1\r\nHost: h\r\n\r\n");
       send(room, "{}");
       assertThat(stream.frame("message").fields().number("seq")).isEqualTo(1);

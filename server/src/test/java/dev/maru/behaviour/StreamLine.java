@@ -15,6 +15,8 @@ import java.util.Map;
 /** One event stream, read line by line from its chunks; owned by the test's thread. */
 final class StreamLine implements Closeable {
 
+  private static final long PATIENCE_NANOS = 30_000_000_000L;
+
   private final RawSocket raw;
   private final int status;
   private final Map<String, String> headers = new HashMap<>();
@@ -99,10 +101,12 @@ final class StreamLine implements Closeable {
         text.toString());
   }
 
-  /** The next block with a frame in it that is no sign of life. */
+  /** The next block with a frame in it that is no sign of life; those alone do not satisfy it. */
   Block frame() throws IOException {
+    long end = System.nanoTime() + PATIENCE_NANOS;
     Block next = next();
     while (next.data.isEmpty() || next.fields().text("type").equals("ping")) {
+      assertThat(System.nanoTime()).as("only signs of life come").isLessThan(end);
       next = next();
     }
     return next;

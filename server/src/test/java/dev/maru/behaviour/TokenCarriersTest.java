@@ -228,6 +228,7 @@ class TokenCarriersTest {
       line.say("{\"action\":\"hello\",\"v\":1,\"token\":\"" + token + "\"" + lie + "}");
       assertThat(line.hear().get("user")).isEqualTo(from);
       line.say(join(room, lie));
+      line.hear("joined");
       String said = "\"room_id\":\"" + room + "\",\"message\":{\"MEM_DV\":\"X\"},\"from\":{}";
       line.say("{\"action\":\"message\"," + said + lie + "}");
       assertThat(line.hear("message").get("from")).isEqualTo(from);
