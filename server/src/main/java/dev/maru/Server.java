@@ -2,9 +2,15 @@ package dev.maru;
 
 import dev.maru.access.Access;
 import dev.maru.config.Config;
+import dev.maru.config.Limits;
 import dev.maru.config.Settings;
+import dev.maru.http.Proxies;
 import dev.maru.hub.Hub;
 import dev.maru.hub.Pages;
+import dev.maru.limit.Allowance;
+import dev.maru.limit.Rate;
+import dev.maru.limit.Rates;
+import dev.maru.limit.Seats;
 import dev.maru.log.MessageLog;
 import dev.maru.message.Messages;
 import dev.maru.pace.LoadGauge;
@@ -29,6 +35,7 @@ import dev.maru.transport.Connections;
 import dev.maru.transport.Loops;
 import dev.maru.transport.chat.ChatSockets;
 import dev.maru.transport.chat.Endpoints;
+import dev.maru.transport.http.HostRule;
 import dev.maru.transport.http.HttpHouse;
 import dev.maru.transport.http.HttpServer;
 import dev.maru.transport.http.HttpSettings;
@@ -68,8 +75,8 @@ public final class Server implements AutoCloseable {
       Loops loops = closing(new Loops(threads(config)));
       MessageLog log = new MessageLog(database, clock, onFatal);
       int readers = config.get(Settings.STORE_READERS);
-      int pageEvents = config.get(Settings.LIMITS_PAGE_EVENTS);
-      int outboxBytes = config.get(Settings.LIMITS_OUTBOX_BYTES);
+      int pageEvents = config.get(Limits.PAGE_EVENTS);
+      int outboxBytes = config.get(Limits.OUTBOX_BYTES);
       Pages pages = closing(new Pages(log, readers, pageEvents, outboxBytes / 6));
       closing(loops::drain);
       closing(log);
@@ -84,7 +91,9 @@ public final class Server implements AutoCloseable {
       ZoneId zone = config.get(Settings.TIME_ZONE);
       Pace pace = new Pace(config, organs(loops, log, pages), clock);
       LoadGauge gauge = pace.gauge();
-      Connections connections = new Connections(config.get(Settings.LIMITS_CONNECTIONS));
+      Connections connections =
+          new Connections(
+              config.get(Limits.CONNECTIONS), config.get(Limits.CONNECTIONS_PER_ADDRESS));
 
       List<Verb> verbs = new ArrayList<>();
       List<Route> routes = new ArrayList<>();
@@ -94,10 +103,11 @@ public final class Server implements AutoCloseable {
       verbs.addAll(messages.verbs());
       routes.addAll(messages.routes());
       int pingMs = (int) config.get(Settings.PING).toMillis();
-      int roomsPerRequest = config.get(Settings.LIMITS_ROOMS_PER_REQUEST);
+      int roomsPerRequest = config.get(Limits.ROOMS_PER_REQUEST);
       routes.addAll(
           new Endpoints(pace.advice(), connections, gauge, pingMs, roomsPerRequest).routes());
 
+      Rates rates = rates(config);
       Desk.House house =
           new Desk.House(
               log,
@@ -106,7 +116,9 @@ public final class Server implements AutoCloseable {
               new V1Codec(zone),
               new SeedCodec(zone, config.get(Settings.SEED_ESCAPE_HTML), identity),
               outboxBytes,
-              config.get(Settings.LIMITS_ROOMS_PER_SESSION));
+              config.get(Limits.ROOMS_PER_SESSION),
+              allowance(config, rates));
+      loops.everySecond(rates::wind);
       loops.furnish((index, turn) -> new Desk(house, hub.shard(index), turn));
       loops.everySecond(pace::tick);
       CoarseClock clockwork = new CoarseClock();
@@ -121,7 +133,15 @@ public final class Server implements AutoCloseable {
               pingMs,
               (int) config.get(Settings.TIMEOUTS_HANDSHAKE).toMillis());
       HttpHouse shared =
-          new HttpHouse(http(config), new Router(routes), sockets, origins, connections, gauge);
+          new HttpHouse(
+              http(config),
+              new Router(routes),
+              sockets,
+              origins,
+              new HostRule(config.get(Settings.WEB_HOSTS)),
+              connections,
+              proxies(config),
+              gauge);
       http = HttpServer.listen(config.get(Settings.HOST), config.get(Settings.PORT), loops, shared);
       closing(http);
     } catch (IOException | RuntimeException e) {
@@ -160,9 +180,33 @@ public final class Server implements AutoCloseable {
   private static Greeting greeting(Config config) {
     return new Greeting(
         (int) config.get(Settings.PING).toMillis(),
-        config.get(Settings.LIMITS_MESSAGE_BYTES),
-        config.get(Settings.LIMITS_PAGE_EVENTS),
-        config.get(Settings.LIMITS_ROOMS_PER_SESSION));
+        config.get(Limits.MESSAGE_BYTES),
+        config.get(Limits.PAGE_EVENTS),
+        config.get(Limits.ROOMS_PER_SESSION));
+  }
+
+  private static Proxies proxies(Config config) {
+    return new Proxies(
+        config.get(Settings.HTTP_TRUSTED_PROXIES),
+        switch (config.get(Settings.HTTP_FORWARDED_BY)) {
+          case X_FORWARDED_FOR -> Proxies.By.X_FORWARDED_FOR;
+          case FORWARDED -> Proxies.By.FORWARDED;
+          case PROXY_PROTOCOL -> Proxies.By.PREFACE;
+        });
+  }
+
+  private static Allowance allowance(Config config, Rates rates) {
+    return new Allowance(
+        rates,
+        new Seats(config.get(Limits.SOCKETS_PER_USER)),
+        new Seats(config.get(Limits.WAITS_PER_USER)));
+  }
+
+  private static Rates rates(Config config) {
+    return new Rates(
+        Rate.of(config.get(Limits.USER_RATE), config.get(Limits.USER_BURST)),
+        Rate.of(config.get(Limits.ROOM_RATE), config.get(Limits.ROOM_BURST)),
+        Rate.of(config.get(Limits.ADDRESS_RATE), config.get(Limits.ADDRESS_BURST)));
   }
 
   private static Organs organs(Loops loops, MessageLog log, Pages pages) {
@@ -187,15 +231,15 @@ public final class Server implements AutoCloseable {
 
   private static WebSocketSettings webSocket(Config config, CoarseClock clock) {
     return WebSocketSettings.standard()
-        .withMaxMessageBytes(config.get(Settings.LIMITS_MESSAGE_BYTES))
+        .withMaxMessageBytes(config.get(Limits.MESSAGE_BYTES))
         .withDeflate(config.get(Settings.WEBSOCKET_COMPRESSION))
         .withSeconds(clock);
   }
 
   private static HttpSettings http(Config config) {
     return new HttpSettings(
-        config.get(Settings.LIMITS_HEADER_BYTES),
-        config.get(Settings.LIMITS_MESSAGE_BYTES),
+        config.get(Limits.HEADER_BYTES),
+        config.get(Limits.MESSAGE_BYTES),
         (int) config.get(Settings.TIMEOUTS_HANDSHAKE).toMillis(),
         (int) config.get(Settings.TIMEOUTS_IDLE_HTTP).toMillis());
   }

@@ -52,7 +52,7 @@ final class VerbTableTest {
 
   private static List<Route> endpoints() {
     LoadGauge gauge = LoadGauge.idle();
-    return new Endpoints(PollAdvice.ofTheSeed(), new Connections(1), gauge, 25_000, 9).routes();
+    return new Endpoints(PollAdvice.ofTheSeed(), new Connections(1, 0), gauge, 25_000, 9).routes();
   }
 
   private static String manual() throws IOException {

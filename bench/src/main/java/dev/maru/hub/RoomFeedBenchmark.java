@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.maru.access.Access;
 import dev.maru.access.Speaker;
 import dev.maru.concurrent.Turn;
+import dev.maru.limit.Allowance;
 import dev.maru.log.MessageLog;
 import dev.maru.protocol.Cursor;
 import dev.maru.protocol.Event;
@@ -90,7 +91,14 @@ public class RoomFeedBenchmark {
     SeedCodec seed = new SeedCodec(time, true, new IdentityFields(Map.of()));
     Desk.House house =
         new Desk.House(
-            log, Access.open(), new Verbs(List.of()), new V1Codec(time), seed, OUTBOX_BYTES, 10);
+            log,
+            Access.open(),
+            new Verbs(List.of()),
+            new V1Codec(time),
+            seed,
+            OUTBOX_BYTES,
+            10,
+            Allowance.unlimited());
     Desk desk = new Desk(house, shard, new Turn(lane));
     for (int i = 0; i < FOLLOWERS; i++) {
       Session session = new Session(desk, transport);

@@ -32,7 +32,10 @@ final class TokenTest {
   @BeforeEach
   void start(@TempDir Path data) throws Exception {
     server =
-        new RunningServer(data, 0, List.of("--access.mode=token", "--access.secret=" + SECRET));
+        new RunningServer(
+            data,
+            0,
+            List.of("--access.mode=token", "--access.secret=" + SECRET, "--limits.user_rate=0"));
   }
 
   @AfterEach

@@ -22,9 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Logging {
 
-  /** Line breaks inside a message would let a client write log lines of its own. */
   private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %replace(%msg){'[\\r\\n]+', ' '}%n";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0} %msg%n";
 
   /**
    * Lines that may wait for the reader; beyond, lines are dropped rather than the server stopped.
@@ -60,13 +59,13 @@ final class Logging {
     ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
   }
 
-  private static Encoder<ILoggingEvent> encoder(LoggerContext context, LogFormat format) {
+  static Encoder<ILoggingEvent> encoder(LoggerContext context, LogFormat format) {
     if (format == LogFormat.JSON) {
-      JsonEncoder json = new JsonEncoder();
+      JsonEncoder json = new CleanJson();
       started(context, json, json);
       return json;
     }
-    PatternLayoutEncoder text = new PatternLayoutEncoder();
+    PatternLayoutEncoder text = new CleanText();
     text.setPattern(PATTERN);
     started(context, text, text);
     return text;

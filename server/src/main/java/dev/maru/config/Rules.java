@@ -4,9 +4,10 @@ import static dev.maru.config.AccessSettings.ACCESS_JWKS;
 import static dev.maru.config.AccessSettings.ACCESS_MODE;
 import static dev.maru.config.AccessSettings.ACCESS_PUBLIC_KEYS;
 import static dev.maru.config.AccessSettings.ACCESS_SECRET;
+import static dev.maru.config.Limits.MESSAGE_BYTES;
+import static dev.maru.config.Limits.OUTBOX_BYTES;
 import static dev.maru.config.Settings.HOST;
-import static dev.maru.config.Settings.LIMITS_MESSAGE_BYTES;
-import static dev.maru.config.Settings.LIMITS_OUTBOX_BYTES;
+import static dev.maru.config.Settings.HTTP_TRUSTED_PROXIES;
 import static dev.maru.config.Settings.PACE_TRANSPORTS;
 import static dev.maru.config.Settings.STORE_ALLOW_UNSAFE;
 import static dev.maru.config.Settings.STORE_SYNCHRONOUS;
@@ -43,6 +44,7 @@ final class Rules {
     rules.anUnsafeStoreIsAskedForTwice();
     rules.anOutboxHoldsAMessage();
     rules.someTransportIsAdvisedAndEachOnce();
+    rules.proxiesHaveAddresses();
     return rules.broken;
   }
 
@@ -98,12 +100,12 @@ final class Rules {
   }
 
   private void anOutboxHoldsAMessage() {
-    if (known(LIMITS_OUTBOX_BYTES, LIMITS_MESSAGE_BYTES)
-        && config.get(LIMITS_OUTBOX_BYTES) < 2 * config.get(LIMITS_MESSAGE_BYTES)) {
+    if (known(OUTBOX_BYTES, MESSAGE_BYTES)
+        && config.get(OUTBOX_BYTES) < 2 * config.get(MESSAGE_BYTES)) {
       broken.add(
-          given(LIMITS_OUTBOX_BYTES)
+          given(OUTBOX_BYTES)
               + " must be at least twice "
-              + given(LIMITS_MESSAGE_BYTES)
+              + given(MESSAGE_BYTES)
               + ", or the largest messages could not be delivered");
     }
   }
@@ -114,6 +116,30 @@ final class Rules {
       if (advised.isEmpty() || advised.stream().distinct().count() < advised.size()) {
         broken.add(given(PACE_TRANSPORTS) + " must name at least one transport, and each once");
       }
+    }
+  }
+
+  private void proxiesHaveAddresses() {
+    if (known(HTTP_TRUSTED_PROXIES)) {
+      for (String block : config.get(HTTP_TRUSTED_PROXIES)) {
+        if (!isBlock(block)) {
+          broken.add(
+              given(HTTP_TRUSTED_PROXIES)
+                  + ": "
+                  + block
+                  + " is no address and no block of addresses; write them as 10.0.0.1 or 10.0.0.0/8");
+        }
+      }
+    }
+  }
+
+  private static boolean isBlock(String block) {
+    String[] parts = block.split("/", 2);
+    try {
+      int most = InetAddress.ofLiteral(parts[0]).getAddress().length * 8;
+      return parts.length == 1 || Integer.parseInt(parts[1]) <= most;
+    } catch (IllegalArgumentException notAnAddress) {
+      return false;
     }
   }
 

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The table of all settings: the only place where a key, a default or a range is written.
+ * The table of all settings: with {@link Limits}, the only place where a key, a default or a range
+ * is written.
  *
  * <p>A new setting is a constant here and a place in {@link #ALL}; the flag, the environment
  * variable, the help text and {@code docs/configuration.md} follow from it.
@@ -46,6 +47,13 @@ public final class Settings {
     SSE,
     LONGPOLL,
     POLL
+  }
+
+  /** How a proxy says for whom it speaks. */
+  public enum ForwardedBy {
+    X_FORWARDED_FOR,
+    FORWARDED,
+    PROXY_PROTOCOL
   }
 
   /** How log lines look. */
@@ -127,73 +135,39 @@ public final class Settings {
                   + " loopback only.")
           .example("https://www.example.com,https://m.example.com");
 
-  public static final Setting<Integer> LIMITS_MESSAGE_BYTES =
+  public static final Setting<List<String>> WEB_HOSTS =
       Setting.of(
-              "limits.message_bytes",
-              new Whole(1_024, 1_048_576),
-              65_536,
-              "The largest message a client may send; a larger one is refused from its header.")
-          .unit("bytes");
+              "web.hosts",
+              new Many<>(
+                  new Text(
+                      Pattern.compile("[0-9a-z._-]{1,253}|\\[[0-9a-f:.]{2,45}\\]"),
+                      "a host as it stands in an address, in lower case, without port")),
+              List.of(),
+              "The names under which the server is asked; a request for another is refused with 421."
+                  + " Empty means any.")
+          .example("www.example.com,127.0.0.1");
 
-  public static final Setting<Integer> LIMITS_HEADER_BYTES =
+  public static final Setting<List<String>> HTTP_TRUSTED_PROXIES =
       Setting.of(
-              "limits.header_bytes",
-              new Whole(1_024, 65_536),
-              8_192,
-              "The largest request line and the largest block of header lines of an HTTP request.")
-          .unit("bytes");
+              "http.trusted_proxies",
+              new Many<>(
+                  new Text(
+                      Pattern.compile("([0-9.]{7,15}|[0-9A-Fa-f:.]{2,45})(/[0-9]{1,3})?"),
+                      "an IP address, or a block such as 10.0.0.0/8")),
+              List.of(),
+              "The proxies that are believed about who their clients are; all that others say about"
+                  + " it is ignored. Behind a web server on this machine: `127.0.0.1`.")
+          .example("127.0.0.1,::1,10.0.0.0/8");
 
-  public static final Setting<Integer> LIMITS_CONNECTIONS =
+  public static final Setting<ForwardedBy> HTTP_FORWARDED_BY =
       Setting.of(
-              "limits.connections",
-              new Whole(0, 1_000_000),
-              10_000,
-              "How many connections are open at once; 0 means no limit but that of the operating"
-                  + " system. Each needs a file descriptor.")
-          .unit("connections");
-
-  public static final Setting<Integer> LIMITS_CONNECTIONS_PER_ADDRESS =
-      Setting.of(
-              "limits.connections_per_address",
-              new Whole(0, 1_000_000),
-              0,
-              "How many connections one client address may have open; 0 means no limit. It is off"
-                  + " because behind a reverse proxy everybody shares the proxy's address.")
-          .unit("connections");
-
-  public static final Setting<Integer> LIMITS_OUTBOX_BYTES =
-      Setting.of(
-              "limits.outbox_bytes",
-              new Whole(4_096, 67_108_864),
-              196_608,
-              "How much may wait for one slow connection before it is closed (it comes back with its"
-                  + " cursor and loses nothing). At least twice `limits.message_bytes`. The kernel"
-                  + " holds up to 64 KiB more.")
-          .unit("bytes");
-
-  public static final Setting<Integer> LIMITS_ROOMS_PER_SESSION =
-      Setting.of(
-              "limits.rooms_per_session",
-              new Whole(1, 100_000),
-              500,
-              "How many rooms one session may have joined at once.")
-          .unit("rooms");
-
-  public static final Setting<Integer> LIMITS_ROOMS_PER_REQUEST =
-      Setting.of(
-              "limits.rooms_per_request",
-              new Whole(1, 1_000),
-              100,
-              "How many rooms one poll (/chat/poll) or event stream (/chat/events) may name.")
-          .unit("rooms");
-
-  public static final Setting<Integer> LIMITS_PAGE_EVENTS =
-      Setting.of(
-              "limits.page_events",
-              new Whole(1, 1_000),
-              200,
-              "How many events one answer of a poll or a history request holds at most.")
-          .unit("events");
+          "http.forwarded_by",
+          new Choice<>(ForwardedBy.class),
+          ForwardedBy.X_FORWARDED_FOR,
+          "How `http.trusted_proxies` say who their client is: `x_forwarded_for` (with"
+              + " X-Forwarded-Proto), `forwarded` (RFC 7239), or `proxy_protocol`: every connection of"
+              + " theirs must begin with the PROXY header, version 1 or 2. Only this one is read: a"
+              + " proxy passes on what it does not set.");
 
   public static final Setting<Duration> TIMEOUTS_HANDSHAKE =
       Setting.of(
@@ -328,16 +302,11 @@ public final class Settings {
       Stream.of(
               List.of(HOST, PORT, DATA, THREADS, TIME_ZONE, PING),
               AccessSettings.ALL,
+              List.of(WEB_ORIGINS, WEB_HOSTS),
+              Limits.ALL,
               List.of(
-                  WEB_ORIGINS,
-                  LIMITS_MESSAGE_BYTES,
-                  LIMITS_HEADER_BYTES,
-                  LIMITS_CONNECTIONS,
-                  LIMITS_CONNECTIONS_PER_ADDRESS,
-                  LIMITS_OUTBOX_BYTES,
-                  LIMITS_ROOMS_PER_SESSION,
-                  LIMITS_ROOMS_PER_REQUEST,
-                  LIMITS_PAGE_EVENTS,
+                  HTTP_TRUSTED_PROXIES,
+                  HTTP_FORWARDED_BY,
                   TIMEOUTS_HANDSHAKE,
                   TIMEOUTS_IDLE_HTTP,
                   WEBSOCKET_COMPRESSION,

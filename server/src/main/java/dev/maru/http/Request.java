@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param query decoded parameters in the order they came
  * @param headers by name in lower case; several of one name are joined with {@code ", "}
  * @param body the bytes; empty if there are none
+ * @param address who is limited for it: the client's address; "" if nobody is
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; bytes are what it carries
 public record Request(
@@ -21,7 +22,8 @@ public record Request(
     Map<String, String> parts,
     Map<String, List<String>> query,
     Map<String, String> headers,
-    byte[] body) {
+    byte[] body,
+    String address) {
 
   /** The first value of a query parameter. */
   public Optional<String> param(String name) {

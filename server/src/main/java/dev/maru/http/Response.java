@@ -37,13 +37,13 @@ public record Response(int status, String type, Map<String, String> headers, byt
     json.raw(",\"message\":").string(refusal.reason());
     json.raw(",\"temporary\":").bool(code.temporary());
     if (code.temporary()) {
-      json.raw(",\"retry_after_ms\":").number(code.retryAfterMs());
+      json.raw(",\"retry_after_ms\":").number(refusal.retryAfterMs());
     }
     Response answer = json(code.status(), json.raw("}}").bytes());
     if (code.status() == 401) {
       answer = answer.with("WWW-Authenticate", "Bearer");
     }
-    int seconds = Math.ceilDiv(code.retryAfterMs(), 1000);
+    int seconds = Math.ceilDiv(refusal.retryAfterMs(), 1000);
     return code.temporary() ? answer.with("Retry-After", Integer.toString(seconds)) : answer;
   }
 

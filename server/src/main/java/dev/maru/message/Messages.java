@@ -64,6 +64,7 @@ public final class Messages {
 
   private void send(Desk desk, User user, String room, JsonObject fields, Outcome outcome)
       throws Refusal {
+    desk.house().allowance().rates().requireRoom(room);
     byte[] data = identity.overwrite(fields.object("message"), user);
     long replyTo = fields.number("reply_to", 1, Cursor.MAX_SEQ, 0);
     String clientId = clientId(fields);

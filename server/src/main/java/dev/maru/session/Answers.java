@@ -33,7 +33,7 @@ public final class Answers {
     ErrorCode code = refusal.code();
     json.raw(",\"code\":").string(code.wire()).raw(",\"temporary\":").bool(code.temporary());
     if (code.temporary()) {
-      json.raw(",\"retry_after_ms\":").number(code.retryAfterMs());
+      json.raw(",\"retry_after_ms\":").number(refusal.retryAfterMs());
     }
     return json.raw(",\"message\":").string(refusal.reason()).raw("}").frame();
   }

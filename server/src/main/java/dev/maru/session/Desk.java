@@ -5,6 +5,7 @@ import dev.maru.access.Speaker;
 import dev.maru.concurrent.Turn;
 import dev.maru.http.Request;
 import dev.maru.hub.HubShard;
+import dev.maru.limit.Allowance;
 import dev.maru.log.Append;
 import dev.maru.log.MessageLog;
 import dev.maru.protocol.Refusal;
@@ -31,6 +32,7 @@ public final class Desk {
    *
    * @param outboxBytes what may wait for one client
    * @param roomsPerSession how many rooms one session may follow
+   * @param allowance how much anybody may do
    */
   public record House(
       MessageLog log,
@@ -39,7 +41,8 @@ public final class Desk {
       V1Codec v1,
       SeedCodec seed,
       int outboxBytes,
-      int roomsPerSession) {}
+      int roomsPerSession,
+      Allowance allowance) {}
 
   /** The desk of a shard's lane. */
   public Desk(House house, HubShard shard, Turn turn) {
@@ -66,10 +69,12 @@ public final class Desk {
   /**
    * Who an HTTP request speaks for.
    *
-   * @throws Refusal if it says so in a way that we do not take
+   * @throws Refusal if it says so in a way that we do not take, or too often
    */
   public Speaker speaker(Request request) throws Refusal {
-    return house.access().identify(request);
+    Speaker speaker = house.access().identify(request);
+    house.allowance().rates().require(speaker.user());
+    return speaker;
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.maru.access.Speaker;
 import dev.maru.hub.Follower;
 import dev.maru.hub.Opening;
 import dev.maru.hub.Sink;
+import dev.maru.limit.Rates;
 import dev.maru.protocol.CloseCode;
 import dev.maru.protocol.Codec;
 import dev.maru.protocol.Command;
@@ -28,37 +29,65 @@ public final class Session implements Sink {
   private final Desk desk;
   private final Outbox outbox;
   private final Standing standing;
+  private final Toll toll;
+  private final FirstPages firstPages;
   private boolean awaited;
   private boolean spoke;
   private boolean v1;
   private List<Follower> followed = List.of();
   private @Nullable Follower reader;
-  private final FirstPages firstPages = new FirstPages(this::mayOpen);
 
-  /** A session that writes to a transport. */
+  /** A session that writes to a transport, for a client whose address has no limits. */
   public Session(Desk desk, Transport transport) {
+    this(desk, transport, Rates.NOWHERE);
+  }
+
+  /** A session that writes to a transport, for a client at an address. */
+  public Session(Desk desk, Transport transport, String address) {
     this.desk = desk;
+    this.toll = new Toll(desk.house().allowance(), address);
     this.outbox = new Outbox(this, transport, desk.turn(), desk.house().outboxBytes());
     this.standing = new Standing(desk.house().access());
+    this.firstPages = new FirstPages(() -> reader == null && outbox.takesPage());
   }
 
   /** Takes one frame of a client: the text of one command. */
   public void receive(byte[] utf8) {
+    int waitMs = toll.pay(standing.user());
     String echo = "";
     try {
       JsonObject fields = JsonObject.read(utf8);
       echo = Command.echoOf(fields);
-      dispatch(Command.of(fields), new ToOutbox(this, echo));
+      perform(Command.of(fields), new ToOutbox(this, echo), waitMs);
     } catch (Refusal refusal) {
       outbox.offer(Answers.error(echo, refusal));
     }
+    sendAway(toll.strike(waitMs), "too many commands: wait, then come back and resume");
+    sit();
   }
 
   /** Does one command, and answers to wherever the answer belongs. */
   public void dispatch(Command command, Reply reply) {
+    perform(command, reply, toll.payOrOwe(standing.user()));
+  }
+
+  /** Takes one of the user's places, once it is known who speaks; who gets none is sent away. */
+  public void sit() {
+    sendAway(toll.sit(standing.user()), "too many connections: close one, then come back");
+  }
+
+  private void sendAway(int banMs, String why) {
+    if (banMs > 0) {
+      part(Farewell.frame(CloseCode.RATE, banMs, "rate"), CloseCode.RATE, why);
+    }
+  }
+
+  private void perform(Command command, Reply reply, int waitMs) {
     try {
+      Toll.require(waitMs);
       greet(command);
       Speaker speaker = standing.speaker();
+      toll.settle(speaker.user());
       Verb verb = desk.house().verbs().find(command.action());
       if (verb.right() != Right.NONE) {
         desk.house().access().require(speaker, command.room(), verb.right());
@@ -193,7 +222,7 @@ public final class Session implements Sink {
 
   /** The life of a room's log that the client reads; "" if it has not read it. */
   public String epoch(String room) {
-    Follower follower = find(room);
+    Follower follower = Followers.of(followed, room);
     return follower == null ? "" : follower.epoch();
   }
 
@@ -226,10 +255,6 @@ public final class Session implements Sink {
     awaited |= firstPages.pending();
   }
 
-  private boolean mayOpen() {
-    return reader == null && outbox.takesPage();
-  }
-
   /**
    * Follows a room from its next event on, for a client that keeps no cursor; nothing changes for
    * who follows it already.
@@ -243,7 +268,7 @@ public final class Session implements Sink {
   }
 
   boolean follows(String room) {
-    return find(room) != null;
+    return Followers.of(followed, room) != null;
   }
 
   private Follower enter(String room) throws Refusal {
@@ -257,7 +282,7 @@ public final class Session implements Sink {
 
   /** Follows a room no longer. */
   public void leave(String room) {
-    Follower follower = find(room);
+    Follower follower = Followers.of(followed, room);
     if (follower != null) {
       follower.end();
       forget(follower);
@@ -355,16 +380,13 @@ public final class Session implements Sink {
   /** The connection has ended: every room is left. */
   public void ended() {
     outbox.abandon();
+    toll.end();
     List<Follower> all = followed;
     followed = List.of();
     for (Follower follower : all) {
       follower.end();
     }
     firstPages.end();
-  }
-
-  private @Nullable Follower find(String room) {
-    return Followers.of(followed, room);
   }
 
   private void forget(Follower follower) {

@@ -8,6 +8,7 @@ import dev.maru.protocol.Frame;
 import dev.maru.protocol.JsonObject;
 import dev.maru.protocol.JsonWriter;
 import dev.maru.protocol.Refusal;
+import dev.maru.protocol.User;
 import org.jspecify.annotations.Nullable;
 
 /** Who speaks in a session, and until when. Owned by its session's lane. */
@@ -64,6 +65,12 @@ final class Standing {
       throw new Refusal(ErrorCode.AUTH_EXPIRED, OVER);
     }
     return known;
+  }
+
+  /** Who spoke last, whether or not their token is over; null while nobody has said it. */
+  @Nullable User user() {
+    Speaker known = speaker;
+    return known == null ? null : known.user();
   }
 
   /** Whether it is known who speaks, or need not be. */

@@ -31,7 +31,7 @@ final class AccessTest {
   private User identify(Map<String, String> params) throws Refusal {
     Map<String, List<String>> query = new HashMap<>();
     params.forEach((name, value) -> query.put(name, List.of(value)));
-    Request request = new Request("GET", "/", Map.of(), query, Map.of(), new byte[0]);
+    Request request = new Request("GET", "/", Map.of(), query, Map.of(), new byte[0], "");
     return access.identify(request).user();
   }
 

@@ -199,13 +199,13 @@ class BadRequestsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "PUT,/chat/health,GET",
-    "POST,/chat/health,GET",
-    "GET,/chat/commands,POST",
-    "DELETE,/chat/rooms/r/messages,'GET, POST'",
-    "TRACE,/chat/health,GET",
-    "CONNECT,/chat/health,GET",
-    "BREW,/chat/health,GET"
+    "PUT,/chat/health,'GET, HEAD, OPTIONS'",
+    "POST,/chat/health,'GET, HEAD, OPTIONS'",
+    "GET,/chat/commands,'OPTIONS, POST'",
+    "DELETE,/chat/rooms/r/messages,'GET, HEAD, OPTIONS, POST'",
+    "TRACE,/chat/health,'GET, HEAD, OPTIONS'",
+    "CONNECT,/chat/health,'GET, HEAD, OPTIONS'",
+    "BREW,/chat/health,'GET, HEAD, OPTIONS'"
   })
   void anotherMethodIs405WithThoseThatAre(String method, String path, String allowed)
       throws IOException {

@@ -103,6 +103,14 @@ final class RunningServer implements BeforeAllCallback, AfterAllCallback {
     return server.port();
   }
 
+  /** The file of its store. */
+  Path database() {
+    if (data == null) {
+      throw new IllegalStateException("not started");
+    }
+    return data.resolve("maru.db");
+  }
+
   /** A room that no other test of the class uses. */
   String newRoom() {
     return "room-" + rooms.incrementAndGet();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maru.behaviour.HttpLine.Answer;
 import dev.maru.testing.Minted;
+import dev.maru.testing.RawSocket;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -101,14 +102,18 @@ class TokenCarriersTest {
   void aCookieAloneOpensNoSocketAndWritesNothing() throws IOException {
     String room = MARU.newRoom();
     String cookie = "Cookie: chat_token=" + token("u1", room);
-    try (SocketLine line = SocketLine.to(MARU.port(), cookie)) {
-      assertThat(line.ask(join(room, ",\"v\":1")).text("code")).isEqualTo("auth_required");
-      assertThat(line.closeCode()).isEqualTo(4401);
+    try (HttpLine line = HttpLine.to(MARU.port())) {
+      line.raw().sendBytes(RawSocket.upgrade("/chat/ws", cookie));
+      assertThat(line.hear().status()).isEqualTo(403);
     }
-    Answer posted =
-        HttpLine.once(
-            MARU.port(), "POST", "/chat/rooms/" + room + "/messages", "{\"message\":{}}", cookie);
-    assertThat(posted.code()).isEqualTo("auth_required");
+    String path = "/chat/rooms/" + room + "/messages";
+    String body = "{\"message\":{}}";
+    assertThat(HttpLine.once(MARU.port(), "POST", path, body, cookie).code())
+        .isEqualTo("forbidden");
+    String json = "Content-Type: application/json";
+    assertThat(HttpLine.once(MARU.port(), "POST", path, body, cookie, json).code())
+        .as("no form sends this, and still it is no page of ours")
+        .isEqualTo("auth_required");
   }
 
   @Test

@@ -48,10 +48,10 @@ class ConfigFileTest {
   @Test
   void aNestedKeyAndADottedKeyAreTheSame() throws ConfigException {
     assertThat(Example.file("limits:", "  page_events: 7").load(directory))
-        .extracting(config -> config.get(Settings.LIMITS_PAGE_EVENTS))
+        .extracting(config -> config.get(Limits.PAGE_EVENTS))
         .isEqualTo(7);
     assertThat(Example.file("limits.page_events: 7").load(directory))
-        .extracting(config -> config.get(Settings.LIMITS_PAGE_EVENTS))
+        .extracting(config -> config.get(Limits.PAGE_EVENTS))
         .isEqualTo(7);
   }
 

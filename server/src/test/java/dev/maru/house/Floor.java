@@ -41,7 +41,7 @@ public final class Floor {
           2,
           Set.of("log", "access"),
           1,
-          Set.of("store", "cluster", "http"),
+          Set.of("store", "cluster", "http", "limit"),
           0,
           Set.of("concurrent", "config", "protocol"));
 

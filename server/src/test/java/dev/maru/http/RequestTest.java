@@ -19,7 +19,8 @@ final class RequestTest {
           Map.of("room", "7"),
           Map.of("after", List.of("1", "2"), "none", List.of(), "empty", List.of("")),
           Map.of("if-none-match", "\"a.1\""),
-          new byte[0]);
+          new byte[0],
+          "");
 
   @Test
   void aParameterIsItsFirstValue() {

@@ -27,7 +27,7 @@ final class MessageFormTest {
 
   private static JsonObject read(String type, byte[] body) throws Refusal {
     return MessageForm.read(
-        new Request("POST", "/", Map.of(), Map.of(), Map.of("content-type", type), body));
+        new Request("POST", "/", Map.of(), Map.of(), Map.of("content-type", type), body, ""));
   }
 
   private static JsonObject form(String body) throws Refusal {

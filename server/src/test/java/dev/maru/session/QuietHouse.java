@@ -5,6 +5,7 @@ import dev.maru.concurrent.Turn;
 import dev.maru.hub.Hub;
 import dev.maru.hub.HubShard;
 import dev.maru.hub.Pages;
+import dev.maru.limit.Allowance;
 import dev.maru.log.Batch;
 import dev.maru.protocol.IdentityFields;
 import dev.maru.protocol.SeedCodec;
@@ -29,6 +30,10 @@ final class QuietHouse implements AutoCloseable {
   final Desk desk;
 
   QuietHouse(List<Verb> verbs) throws IOException {
+    this(verbs, Allowance.unlimited());
+  }
+
+  QuietHouse(List<Verb> verbs, Allowance allowance) throws IOException {
     log = new FreshLog();
     Pages pages = new Pages(log.log(), 4, 4, 1 << 20, reads);
     hub = new Hub(List.of(lane), pages);
@@ -43,7 +48,8 @@ final class QuietHouse implements AutoCloseable {
                 new V1Codec(time),
                 new SeedCodec(time, true, new IdentityFields(Map.of())),
                 OUTBOX_BYTES,
-                3),
+                3,
+                allowance),
             shard,
             new Turn(lane));
   }

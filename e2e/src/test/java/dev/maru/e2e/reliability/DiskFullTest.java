@@ -9,8 +9,15 @@ import dev.maru.e2e.load.Load;
 import dev.maru.e2e.load.Prober;
 import dev.maru.e2e.product.Maru;
 import dev.maru.e2e.product.Scratch;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +43,8 @@ final class DiskFullTest {
       HttpResponse<String> refusal = refusal(disk, prober);
       assertThat(refusal.headers().firstValue("Retry-After")).isPresent();
       assertThat(refusal.body()).contains("storage_full");
+      assertThat(onASocket(trial.maru().port()))
+          .contains("\"type\":\"error\"", "\"code\":\"storage_full\"", "\"retry_after_ms\":");
       assertThat(trial.site.get("/chat/rooms/" + ROOM + "/messages?after=0").statusCode())
           .isEqualTo(200);
       assertThat(trial.maru().alive()).isTrue();
@@ -47,6 +56,34 @@ final class DiskFullTest {
           .until(() -> prober.write(ROOM).statusCode() == 201);
       trial.untilAcked(200);
       trial.flawless(new Expectation(500, 1_000, 1));
+    }
+  }
+
+  /** What a version 1 client hears on a WebSocket when it says something. */
+  private static String onASocket(int port) throws Exception {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    WebSocket.Listener ear =
+        new WebSocket.Listener() {
+          @Override
+          public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+            heard.add(text.toString());
+            from.request(1);
+            return CompletableFuture.completedStage(null);
+          }
+        };
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      WebSocket socket =
+          client
+              .newWebSocketBuilder()
+              .buildAsync(URI.create("ws://127.0.0.1:" + port + "/chat/ws"), ear)
+              .get(20, TimeUnit.SECONDS);
+      String say =
+          "{\"action\":\"message\",\"v\":1,\"id\":\"9\",\"room_id\":\"full\",\"message\":{}}";
+      socket.sendText(say, true).get(20, TimeUnit.SECONDS);
+      String answer = heard.poll(20, TimeUnit.SECONDS);
+      socket.abort();
+      client.shutdownNow();
+      return answer == null ? "nothing" : answer;
     }
   }
 

@@ -73,7 +73,12 @@ final class Assets {
     boolean known = exchange.request().header("if-none-match").equals(asset.tag);
     Response answer =
         known ? Response.empty(304) : new Response(200, asset.type, Map.of(), asset.bytes);
-    exchange.respond(answer.with("ETag", asset.tag).with("Cache-Control", "no-cache"));
+    exchange.respond(
+        answer
+            .with("ETag", asset.tag)
+            .with("Cache-Control", "no-cache")
+            // Other sites' pages take the scripts from here, and there is no secret in them.
+            .with("Cross-Origin-Resource-Policy", "cross-origin"));
   }
 
   private static Asset load(String name) throws Refusal {

@@ -4,6 +4,7 @@ import dev.maru.access.Speaker;
 import dev.maru.protocol.CloseCode;
 import dev.maru.protocol.Frame;
 import dev.maru.protocol.Refusal;
+import dev.maru.session.Farewell;
 import dev.maru.session.Session;
 import dev.maru.session.Transport;
 import dev.maru.transport.Loop;
@@ -24,16 +25,18 @@ final class ChatSocket implements Endpoint, Transport, Swept {
   private final Loop loop;
   private final WebSocketConnection connection;
   private final Session session;
+  private final String address;
   private final int openedMs;
   private int lastWriteMs;
   private int lastPingMs;
   private boolean gone;
 
-  ChatSocket(ChatSockets shared, Loop loop, WebSocketConnection connection) {
+  ChatSocket(ChatSockets shared, Loop loop, WebSocketConnection connection, String address) {
     this.shared = shared;
     this.loop = loop;
     this.connection = connection;
-    this.session = new Session(loop.desk(), this);
+    this.address = address;
+    this.session = new Session(loop.desk(), this, address);
     this.openedMs = loop.sweeper().nowMs();
     this.lastWriteMs = openedMs;
     this.lastPingMs = lastWriteMs;
@@ -42,6 +45,13 @@ final class ChatSocket implements Endpoint, Transport, Swept {
   /** Lets the session speak for whom the upgrade's headers have named. */
   void admit(Speaker speaker) {
     session.admit(speaker);
+  }
+
+  /** Takes one of the places of whom the upgrade's headers have named, without a first frame. */
+  void sit() {
+    if (!gone) {
+      session.sit();
+    }
   }
 
   /** Says that the upgrade's headers have named nobody, and ends. */
@@ -68,7 +78,7 @@ final class ChatSocket implements Endpoint, Transport, Swept {
   public void closed() {
     gone = true;
     session.ended();
-    shared.left();
+    shared.left(address);
   }
 
   @Override

@@ -15,6 +15,7 @@ import dev.maru.transport.websocket.Upgrade;
 import dev.maru.transport.websocket.WebSocketSettings;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +57,8 @@ public final class ChatSockets implements Upgrader {
   }
 
   @Override
-  public Verdict look(ChannelHandlerContext ctx, HttpRequest request, String path, Loop loop) {
+  public Verdict look(
+      ChannelHandlerContext ctx, HttpRequest request, String path, String address, Loop loop) {
     boolean asked = Handshake.isAskedFor(request);
     if (!PATHS.contains(path) || (!asked && path.equals("/"))) {
       return asked
@@ -64,6 +66,9 @@ public final class ChatSockets implements Upgrader {
           : new NotAsked();
     }
     String host = request.headers().get(HttpHeaderNames.HOST, "");
+    if (asked && cookieAlone(request)) {
+      return refused(new Refusal(ErrorCode.FORBIDDEN, "a cookie alone needs an Origin"));
+    }
     return switch (Handshake.judge(
         request, origin -> origins.allows(origin, host), settings.deflate())) {
       case Handshake.Accepted accepted -> {
@@ -74,9 +79,9 @@ public final class ChatSockets implements Upgrader {
             settings,
             Map.of("X-Server-Load", gauge.text()),
             connection -> {
-              ChatSocket socket = new ChatSocket(this, loop, connection);
+              ChatSocket socket = new ChatSocket(this, loop, connection, address);
               loop.sweeper().add(socket);
-              enter(socket, request, loop);
+              enter(socket, request, address, loop);
               return socket;
             });
         yield new Done();
@@ -85,17 +90,30 @@ public final class ChatSockets implements Upgrader {
     };
   }
 
+  /** A browser says for which page it sends a cookie; who does not say is none. */
+  private static boolean cookieAlone(HttpRequest request) {
+    HttpHeaders headers = request.headers();
+    return headers.contains(HttpHeaderNames.COOKIE)
+        && !headers.contains(HttpHeaderNames.ORIGIN)
+        && !headers.contains(HttpHeaderNames.AUTHORIZATION)
+        && !headers.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, "").contains("bearer.")
+        && !request.uri().contains("ticket=");
+  }
+
   /**
    * Takes who is speaking from the upgrade itself. A page cannot see the status of an upgrade that
    * was refused, so a bad token is told on the open socket.
    */
-  private static void enter(ChatSocket socket, HttpRequest request, Loop loop) {
+  private static void enter(ChatSocket socket, HttpRequest request, String address, Loop loop) {
     try {
       loop.desk()
           .house()
           .access()
-          .entering(RequestReader.read(request, Map.of(), new byte[0]))
-          .ifPresent(socket::admit);
+          .entering(RequestReader.read(request, Map.of(), new byte[0], address))
+          .ifPresent(speaker -> {
+            socket.admit(speaker);
+            loop.lane().execute(socket::sit);
+          });
     } catch (Refusal refusal) {
       loop.lane().execute(() -> socket.turnAway(refusal));
     }
@@ -140,8 +158,8 @@ public final class ChatSockets implements Upgrader {
     return gauge.load();
   }
 
-  void left() {
+  void left(String address) {
     open.decrementAndGet();
-    connections.leave();
+    connections.leave(address);
   }
 }

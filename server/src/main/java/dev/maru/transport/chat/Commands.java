@@ -53,7 +53,7 @@ final class Commands {
   /** The request says who is speaking, or else its first command, as on a socket. */
   private static Session session(Desk desk, Exchange exchange, List<JsonObject> objects)
       throws Refusal {
-    Session session = new Session(desk, Nowhere.TRANSPORT);
+    Session session = new Session(desk, Nowhere.TRANSPORT, exchange.request().address());
     boolean open = desk.house().access().isOpen();
     if (open || objects.isEmpty() || !objects.getFirst().has("token")) {
       session.speakFor(desk.speaker(exchange.request()));

@@ -10,8 +10,10 @@ import dev.maru.protocol.Frame;
 import dev.maru.protocol.JsonObject;
 import dev.maru.protocol.JsonWriter;
 import dev.maru.protocol.Refusal;
+import dev.maru.protocol.User;
 import dev.maru.session.Answers;
 import dev.maru.session.Desk;
+import dev.maru.session.Farewell;
 import dev.maru.session.Reply;
 import dev.maru.session.Session;
 import dev.maru.session.Transport;
@@ -36,6 +38,7 @@ final class EventStream implements OpenBody.Author, Transport {
   private final EventStreams shared;
   private final Desk desk;
   private final OpenBody body;
+  private final User user;
   private final Session session;
   private final Cursors cursors;
   private final int limit;
@@ -62,6 +65,7 @@ final class EventStream implements OpenBody.Author, Transport {
     this.body = body;
     this.cursors = cursors;
     this.limit = limit;
+    this.user = speaker.user();
     this.session = new Session(desk, this);
     session.speakFor(speaker, version1);
     body.write(GREETING, 0, GREETING.length);
@@ -192,6 +196,7 @@ final class EventStream implements OpenBody.Author, Transport {
   @Override
   public void closed() {
     ended = true;
+    desk.house().allowance().waited(user);
     session.ended();
   }
 

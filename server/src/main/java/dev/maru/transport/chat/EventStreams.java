@@ -58,6 +58,7 @@ final class EventStreams {
       exchange.respond(head().with("Transfer-Encoding", "chunked"));
       return;
     }
+    desk.house().allowance().await(speaker.user());
     exchange.open(
         head(),
         body -> new EventStream(this, desk, body, speaker, version1, new Cursors(places), limit));

@@ -115,6 +115,7 @@ final class LongPoll implements Sink {
     news = true;
   }
 
+  /** Begins; a poll that waits has one of its user's places. */
   void start() {
     if (waitSeconds > 0) {
       answer.exchange().park(new Parked(patienceMs(), this::finish, this::abandon));
@@ -247,10 +248,15 @@ final class LongPoll implements Sink {
   }
 
   private void abandon() {
-    leave();
+    if (!done) {
+      leave();
+    }
   }
 
   private void leave() {
+    if (waitSeconds > 0) {
+      desk.house().allowance().waited(speaker.user());
+    }
     done = true;
     parts.forEach(Part::leave);
   }

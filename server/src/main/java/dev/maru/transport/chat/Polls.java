@@ -65,7 +65,9 @@ final class Polls {
     Cursor cursor = new Cursor(request.param("epoch").orElse(""), after);
     int wait = wait(request);
     List<Place> places = List.of(new Place(room, cursor));
-    new LongPoll(desk, speaker, answer, places, limit, cursor.newest() ? 0 : wait).start();
+    int patience = cursor.newest() ? 0 : wait;
+    takeAPlace(desk, speaker, patience);
+    new LongPoll(desk, speaker, answer, places, limit, patience).start();
   }
 
   private void poll(Desk desk, Exchange exchange) throws Refusal {
@@ -75,7 +77,14 @@ final class Polls {
     RoomsAnswer answer = new RoomsAnswer(exchange, style(desk, request));
     LongPoll poll = new LongPoll(desk, speaker, answer, places, limit(request), wait(request));
     Denials.of(desk, speaker, places).forEach(poll::deny);
+    takeAPlace(desk, speaker, wait(request));
     poll.start();
+  }
+
+  private static void takeAPlace(Desk desk, Speaker speaker, int waitSeconds) throws Refusal {
+    if (waitSeconds > 0) {
+      desk.house().allowance().await(speaker.user());
+    }
   }
 
   private PollAnswer.Style style(Desk desk, Request request) {

@@ -28,6 +28,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
+import java.util.SortedSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +52,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
 
   private final HttpHouse house;
   private final Loop loop;
+  private final Caller caller;
   private final ArrayDeque<HttpObject> queued = new ArrayDeque<>(2);
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
   private @Nullable ChannelHandlerContext context;
@@ -64,6 +66,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
   HttpConnection(HttpHouse house, Loop loop) {
     this.house = house;
     this.loop = loop;
+    this.caller = new Caller(house.proxies(), house.connections());
   }
 
   @Override
@@ -74,12 +77,28 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
     if (!house.connections().enter()) {
       Refusal no = new Refusal(ErrorCode.OVERLOADED, "too many connections; try again");
       answer(ctx, Response.refusal(no), true);
+    } else if (!caller.arrive(ctx.channel().remoteAddress())) {
+      answer(ctx, crowded(), true);
     }
   }
 
   @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ProxyPreface.Announced(var client) && !caller.arrive(client)) {
+      answer(ctx, crowded(), true);
+    } else {
+      ctx.fireUserEventTriggered(event);
+    }
+  }
+
+  private static Response crowded() {
+    Refusal no = new Refusal(ErrorCode.RATE_LIMITED, "too many connections from this address");
+    return Response.refusal(no);
+  }
+
+  @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    house.connections().leave();
+    caller.leave();
     end();
   }
 
@@ -209,15 +228,27 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
   private void handle(ChannelHandlerContext ctx, HttpRequest current) throws Refusal {
     String origin = RequestReader.origin(current.headers());
     String host = current.headers().get(HttpHeaderNames.HOST, "");
+    if (!host.isEmpty() && !house.hosts().knows(host)) {
+      answer(ctx, Bodies.error(421, "not_found", "this server has another name"), false);
+      return;
+    }
     boolean welcome = house.origins().allows(origin, host);
     String method = current.method().name();
     String path = RequestReader.path(current);
+    if (!caller.ask(current.headers())) {
+      answer(ctx, crowded(), true);
+      return;
+    }
+    int waitMs = loop.desk().house().allowance().rates().address(caller.address());
+    if (waitMs > 0) {
+      Refusal often = new Refusal(ErrorCode.RATE_LIMITED, "too many requests; wait", waitMs);
+      answer(ctx, Response.refusal(often), true);
+      return;
+    }
     if (upgraded(ctx, current, path)) {
       return;
     }
-    if (method.equals("OPTIONS")) {
-      answer(ctx, Response.empty(204), false);
-    } else if (!welcome && !method.equals("GET") && !method.equals("HEAD")) {
+    if (CrossSite.forged(method, current.headers(), welcome)) {
       answer(ctx, Bodies.error(403, "forbidden", "this origin is not on the list"), false);
     } else {
       route(ctx, current, house.router().find(method, path));
@@ -232,12 +263,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
       return;
     }
     if (route == null) {
-      String allowed = String.join(", ", match.allowed());
-      Response no = Bodies.error(405, "bad_request", "this path takes " + allowed);
-      answer(ctx, no.with("Allow", allowed), false);
+      answer(ctx, otherMethod(current.method().name(), match.allowed()), false);
       return;
     }
-    var read = RequestReader.read(current, match.parts(), body.toByteArray());
+    var read = RequestReader.read(current, match.parts(), body.toByteArray(), caller.address());
     Exchange exchange =
         new Exchange(
             read,
@@ -252,6 +281,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
       LOG.error("{} {} failed", read.method(), route.path(), e);
       exchange.refuse(new Refusal(ErrorCode.INTERNAL, "our fault; it is written down"));
     }
+  }
+
+  private static Response otherMethod(String method, SortedSet<String> known) {
+    String allowed = String.join(", ", known);
+    Response answer =
+        method.equals("OPTIONS")
+            ? Response.empty(204)
+            : Bodies.error(405, "bad_request", "this path takes " + allowed);
+    return answer.with("Allow", allowed);
   }
 
   private void respond(ChannelHandlerContext ctx, HttpRequest answered, Response response) {
@@ -281,14 +319,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
       Function<OpenBody, OpenBody.Author> author) {
     boolean chunked = answered.protocolVersion().equals(HttpVersion.HTTP_1_1);
     Response marked = chunked ? head.with(ResponseWriter.OPEN, "chunked") : head;
-    HttpResponse first = house.writer().head(marked, answered);
+    HttpResponse first = house.writer().head(marked, answered, caller.secure());
     ctx.write(first, ctx.voidPromise());
-    StreamConnection.take(ctx.channel(), loop, house.connections(), chunked, author);
+    StreamConnection.take(
+        ctx.channel(), loop, house.connections(), caller.address(), chunked, author);
   }
 
   private void answer(ChannelHandlerContext ctx, Response response, boolean last) {
+    caller.answered();
     HttpRequest answered = request == null ? NoRequest.REQUEST : request;
-    FullHttpResponse full = house.writer().write(response, answered);
+    FullHttpResponse full = house.writer().write(response, answered, caller.secure());
     boolean keep = !last && HttpUtil.isKeepAlive(answered);
     HttpUtil.setKeepAlive(full, keep);
     busy = !keep;
@@ -337,7 +377,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
 
   /** Whether the request was about something else than HTTP, and is dealt with. */
   private boolean upgraded(ChannelHandlerContext ctx, HttpRequest current, String path) {
-    return switch (house.upgrader().look(ctx, current, path, loop)) {
+    return switch (house.upgrader().look(ctx, current, path, caller.address(), loop)) {
       case Upgrader.NotAsked _ -> false;
       case Upgrader.Done _ -> true;
       case Upgrader.Refused(Response no) -> {

@@ -1,5 +1,6 @@
 package dev.maru.transport.http;
 
+import dev.maru.http.Proxies;
 import dev.maru.http.Response;
 import dev.maru.pace.LoadGauge;
 import dev.maru.transport.Connections;
@@ -12,6 +13,8 @@ public final class HttpHouse {
   private final Upgrader upgrader;
   private final OriginRule origins;
   private final Connections connections;
+  private final Proxies proxies;
+  private final HostRule hosts;
   private final ResponseWriter writer;
 
   /** The shared parts of a server. */
@@ -20,13 +23,17 @@ public final class HttpHouse {
       Router router,
       Upgrader upgrader,
       OriginRule origins,
+      HostRule hosts,
       Connections connections,
+      Proxies proxies,
       LoadGauge gauge) {
     this.settings = settings;
     this.router = router;
     this.upgrader = upgrader;
     this.origins = origins;
     this.connections = connections;
+    this.proxies = proxies;
+    this.hosts = hosts;
     this.writer = new ResponseWriter(origins, gauge);
   }
 
@@ -49,6 +56,14 @@ public final class HttpHouse {
 
   Connections connections() {
     return connections;
+  }
+
+  Proxies proxies() {
+    return proxies;
+  }
+
+  HostRule hosts() {
+    return hosts;
   }
 
   OriginRule origins() {

@@ -15,6 +15,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** The listening socket and what becomes of the connections it accepts. */
@@ -100,13 +101,23 @@ public final class HttpServer implements AutoCloseable {
       this.house = house;
       this.decoding =
           new HttpDecoderConfig()
+              .setStrictLineParsing(true)
               .setMaxInitialLineLength(HttpSettings.LINE_BYTES)
               .setMaxHeaderSize(house.settings().headerBytes());
+    }
+
+    private static InetAddress from(SocketChannel channel) {
+      return channel.remoteAddress() == null
+          ? InetAddress.getLoopbackAddress()
+          : channel.remoteAddress().getAddress();
     }
 
     @Override
     protected void initChannel(SocketChannel channel) {
       Loop loop = loops.of(channel.eventLoop());
+      if (house.proxies().prefaced() && house.proxies().trusts(from(channel))) {
+        channel.pipeline().addLast(new ProxyPreface());
+      }
       channel.pipeline().addLast(new HttpServerCodec(decoding), new HttpConnection(house, loop));
     }
   }

@@ -30,10 +30,11 @@ public final class RequestReader {
   /**
    * A request as routes see it.
    *
+   * @param address who is limited for it; "" if nobody is
    * @throws Refusal {@code bad_request} if its query is not encoded as it must be
    */
-  public static Request read(HttpRequest request, Map<String, String> parts, byte[] body)
-      throws Refusal {
+  public static Request read(
+      HttpRequest request, Map<String, String> parts, byte[] body, String address) throws Refusal {
     try {
       QueryStringDecoder uri = new QueryStringDecoder(request.uri());
       Map<String, List<String>> query = uri.parameters();
@@ -44,7 +45,8 @@ public final class RequestReader {
           }
         }
       }
-      return new Request(request.method().name(), uri.path(), parts, query, headers(request), body);
+      return new Request(
+          request.method().name(), uri.path(), parts, query, headers(request), body, address);
     } catch (IllegalArgumentException e) {
       throw new Refusal(ErrorCode.BAD_REQUEST, "the query is not encoded as it must be");
     }
@@ -84,9 +86,12 @@ public final class RequestReader {
     if (hosts > 1 || (hosts == 0 && hostNeeded)) {
       return Bodies.error(400, "bad_request", "exactly one Host is needed");
     }
-    if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
-        && headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
-      return Bodies.error(400, "bad_request", "the body's length is given twice");
+    if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+      List<String> codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+      boolean plain = codings.size() == 1 && codings.getFirst().equalsIgnoreCase("chunked");
+      if (!plain || !hostNeeded || headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+        return Bodies.error(400, "bad_request", "the body's length can be read in two ways");
+      }
     }
     return HttpUtil.getContentLength(head, 0L) > settings.bodyBytes() ? bodyTooLong() : null;
   }

@@ -18,8 +18,13 @@ import io.netty.handler.codec.http.HttpVersion;
 final class ResponseWriter {
 
   private static final String POLICY =
-      "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self';"
+      "default-src 'self'; object-src 'none'; img-src 'self' data:; base-uri 'none'; form-action 'self';"
           + " frame-ancestors 'self'";
+
+  /** A page of ours calls by voice and picture, and needs nothing else of the device. */
+  private static final String PERMISSIONS =
+      "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(),"
+          + " usb=(), serial=(), bluetooth=()";
 
   /** The header that says a body has no length because it goes on. */
   static final String OPEN = "Transfer-Encoding";
@@ -32,7 +37,12 @@ final class ResponseWriter {
     this.gauge = gauge;
   }
 
-  FullHttpResponse write(Response response, HttpRequest request) {
+  /**
+   * The answer to a request.
+   *
+   * @param secure whether the client came over TLS, and is to come so from now on
+   */
+  FullHttpResponse write(Response response, HttpRequest request, boolean secure) {
     var full =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
@@ -51,14 +61,20 @@ final class ResponseWriter {
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "no-referrer");
     headers.set("Content-Security-Policy", POLICY);
+    headers.set("Cross-Origin-Opener-Policy", "same-origin");
+    headers.set("Cross-Origin-Resource-Policy", "same-origin");
+    headers.set("Permissions-Policy", PERMISSIONS);
+    if (secure) {
+      headers.set("Strict-Transport-Security", "max-age=31536000");
+    }
     response.headers().forEach(headers::set);
     cors(headers, request.headers());
     return full;
   }
 
   /** The head of an answer that goes on until the connection ends. */
-  HttpResponse head(Response response, HttpRequest request) {
-    FullHttpResponse full = write(response, request);
+  HttpResponse head(Response response, HttpRequest request, boolean secure) {
+    FullHttpResponse full = write(response, request, secure);
     full.release();
     HttpResponse head = new DefaultHttpResponse(full.protocolVersion(), full.status());
     head.headers().set(full.headers()).remove(HttpHeaderNames.CONTENT_LENGTH);

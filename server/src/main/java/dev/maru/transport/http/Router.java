@@ -37,6 +37,10 @@ public final class Router {
           return new Match(route, parts, allowed);
         }
         allowed.add(route.method());
+        allowed.add("OPTIONS");
+        if (route.method().equals("GET")) {
+          allowed.add("HEAD");
+        }
       }
     }
     return new Match(null, Map.of(), allowed);

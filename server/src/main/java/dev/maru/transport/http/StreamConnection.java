@@ -48,6 +48,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ope
   private final Channel channel;
   private final Loop loop;
   private final Connections connections;
+  private final String address;
   private final boolean chunked;
   private final Author author;
   private int endedMs;
@@ -58,11 +59,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ope
       Channel channel,
       Loop loop,
       Connections connections,
+      String address,
       boolean chunked,
       Function<OpenBody, Author> author) {
     this.channel = channel;
     this.loop = loop;
     this.connections = connections;
+    this.address = address;
     this.chunked = chunked;
     if (channel instanceof EpollSocketChannel epoll) {
       epoll.config().setTcpUserTimeout(LOST_MS);
@@ -77,14 +80,17 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ope
   /**
    * Takes a channel over from its HTTP handlers, of which the answer's head was written but not
    * flushed.
+   *
+   * @param address that was counted in for it; "" if none was
    */
   static void take(
       Channel channel,
       Loop loop,
       Connections connections,
+      String address,
       boolean chunked,
       Function<OpenBody, Author> author) {
-    loop.sweeper().add(new StreamConnection(channel, loop, connections, chunked, author));
+    loop.sweeper().add(new StreamConnection(channel, loop, connections, address, chunked, author));
     channel.flush();
     channel.config().setAutoRead(true);
   }
@@ -180,7 +186,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ope
   private void leave() {
     if (!gone) {
       gone = true;
-      connections.leave();
+      connections.leave(address);
       author.closed();
     }
   }

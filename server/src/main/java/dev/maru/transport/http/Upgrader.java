@@ -9,8 +9,13 @@ import io.netty.handler.codec.http.HttpRequest;
 @FunctionalInterface
 public interface Upgrader {
 
-  /** Looks at a whole request on its event loop. */
-  Verdict look(ChannelHandlerContext ctx, HttpRequest request, String path, Loop loop);
+  /**
+   * Looks at a whole request on its event loop.
+   *
+   * @param address who is limited for it; "" if nobody is
+   */
+  Verdict look(
+      ChannelHandlerContext ctx, HttpRequest request, String path, String address, Loop loop);
 
   /** What came of a look. */
   sealed interface Verdict {}

@@ -11,6 +11,7 @@ import dev.maru.http.Request;
 import dev.maru.http.Response;
 import dev.maru.hub.Hub;
 import dev.maru.hub.Pages;
+import dev.maru.limit.Allowance;
 import dev.maru.log.Batch;
 import dev.maru.pace.PollAdvice;
 import dev.maru.protocol.Cursor;
@@ -54,7 +55,8 @@ final class PollHouse implements AutoCloseable {
     SeedCodec seed = new SeedCodec(time, true, new IdentityFields(Map.of()));
     Verbs verbs = new Verbs(new Rooms().verbs());
     Desk.House house =
-        new Desk.House(log.log(), Access.open(), verbs, codec, seed, OUTBOX_BYTES, 30);
+        new Desk.House(
+            log.log(), Access.open(), verbs, codec, seed, OUTBOX_BYTES, 30, Allowance.unlimited());
     desk = new Desk(house, hub.shard(0), new Turn(lane));
   }
 
@@ -96,7 +98,7 @@ final class PollHouse implements AutoCloseable {
 
   private Exchange exchange(String known) {
     Map<String, String> headers = Map.of("if-none-match", known);
-    Request request = new Request("GET", "/", Map.of(), Map.of(), headers, new byte[0]);
+    Request request = new Request("GET", "/", Map.of(), Map.of(), headers, new byte[0], "");
     return new Exchange(
         request,
         responses::add,

@@ -19,7 +19,7 @@ final class QueryReaderTest {
 
   private static Request query(String... values) {
     Map<String, List<String>> query = Map.of("after", List.of(values));
-    return new Request("GET", "/", Map.of(), query, Map.of(), new byte[0]);
+    return new Request("GET", "/", Map.of(), query, Map.of(), new byte[0], "");
   }
 
   @ParameterizedTest

@@ -93,14 +93,14 @@ final class RouterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "POST,  /,                      GET",
-    "PUT,   /chat/health,           GET",
-    "GET,   /chat/commands,         POST",
-    "HEAD,  /chat/commands,         POST",
-    "PUT,   /chat/rooms/7/messages, DELETE GET POST",
-    "PATCH, /client/index.js,       GET",
-    "get,   /chat/health,           GET",
-    "'',    /chat/health,           GET"
+    "POST,  /,                      GET HEAD OPTIONS",
+    "PUT,   /chat/health,           GET HEAD OPTIONS",
+    "GET,   /chat/commands,         OPTIONS POST",
+    "HEAD,  /chat/commands,         OPTIONS POST",
+    "PUT,   /chat/rooms/7/messages, DELETE GET HEAD OPTIONS POST",
+    "PATCH, /client/index.js,       GET HEAD OPTIONS",
+    "get,   /chat/health,           GET HEAD OPTIONS",
+    "'',    /chat/health,           GET HEAD OPTIONS"
   })
   void whereOnlyTheMethodIsWrongTheRightOnesAreNamed(String method, String path, String allowed) {
     Router.Match match = ROUTER.find(method, path);
