@@ -14,31 +14,40 @@ public final class Rates {
   /** The address of who has no limit by address. */
   public static final String NOWHERE = "";
 
+  /** How often an address may bring a token or a ticket that is none: ten times a minute (S20). */
+  private static final Rate FAILURES = new Rate(6_000_000_000L, 60_000_000_000L);
+
   private static final long MILLION = 1_000_000;
 
   private final Buckets users;
   private final Buckets rooms;
   private final Buckets addresses;
+  private final Buckets failures;
   private final LongSupplier clock;
   private final long start;
   private volatile long coarse;
 
   /** Rates by the system's clock, which {@link #wind} is to be told of about once a second. */
   public Rates(Rate user, Rate room, Rate address) {
-    this(user, room, address, System::nanoTime);
+    this(user, room, address, FAILURES, System::nanoTime);
   }
 
   Rates(Rate user, Rate room, Rate address, LongSupplier clock) {
+    this(user, room, address, FAILURES, clock);
+  }
+
+  private Rates(Rate user, Rate room, Rate address, Rate failure, LongSupplier clock) {
     this.users = new Buckets(user);
     this.rooms = new Buckets(room);
     this.addresses = new Buckets(address);
+    this.failures = new Buckets(failure);
     this.clock = clock;
     this.start = clock.getAsLong();
   }
 
   /** Rates without any limit. */
   public static Rates unlimited() {
-    return new Rates(Rate.NONE, Rate.NONE, Rate.NONE);
+    return new Rates(Rate.NONE, Rate.NONE, Rate.NONE, Rate.NONE, System::nanoTime);
   }
 
   /**
@@ -90,6 +99,21 @@ public final class Rates {
    */
   public void requireRoom(String room) throws Refusal {
     refuse(take(rooms, room), "too much is said in this room; wait");
+  }
+
+  /**
+   * What an address is told whose client was refused: the same, or {@code rate_limited} if it was
+   * {@code auth_failed} too often. Who brings a good token is let in all the same: nobody guesses
+   * one, and a whole school may have one address.
+   */
+  public Refusal judged(Refusal refusal, String address) {
+    if (refusal.code() != ErrorCode.AUTH_FAILED || address.isEmpty()) {
+      return refusal;
+    }
+    int waitMs = take(failures, address);
+    return waitMs == 0
+        ? refusal
+        : new Refusal(ErrorCode.RATE_LIMITED, "too many tokens that are none; wait", waitMs);
   }
 
   private static void refuse(int waitMs, String why) throws Refusal {

@@ -6,6 +6,7 @@ import dev.maru.concurrent.Turn;
 import dev.maru.http.Request;
 import dev.maru.hub.HubShard;
 import dev.maru.limit.Allowance;
+import dev.maru.limit.Rates;
 import dev.maru.log.Append;
 import dev.maru.log.MessageLog;
 import dev.maru.protocol.Refusal;
@@ -72,8 +73,14 @@ public final class Desk {
    * @throws Refusal if it says so in a way that we do not take, or too often
    */
   public Speaker speaker(Request request) throws Refusal {
-    Speaker speaker = house.access().identify(request);
-    house.allowance().rates().require(speaker.user());
+    Rates rates = house.allowance().rates();
+    Speaker speaker;
+    try {
+      speaker = house.access().identify(request);
+    } catch (Refusal refusal) {
+      throw rates.judged(refusal, request.address());
+    }
+    rates.require(speaker.user());
     return speaker;
   }
 

@@ -94,8 +94,9 @@ public final class Session implements Sink {
       }
       verb.handler().handle(this, command, reply);
     } catch (Refusal refusal) {
-      reply.refuse(refusal);
-      endIfNobody(refusal);
+      Refusal no = toll.judged(refusal);
+      reply.refuse(no);
+      endIfNobody(no);
     }
   }
 
@@ -140,8 +141,9 @@ public final class Session implements Sink {
 
   /** Says why nobody may speak here, and ends. */
   public void turnAway(Refusal refusal) {
-    refuse(Answers.error("", refusal));
-    endIfNobody(refusal);
+    Refusal no = toll.judged(refusal);
+    refuse(Answers.error("", no));
+    endIfNobody(no);
   }
 
   /** Whether it is known who speaks, or need not be. */

@@ -102,6 +102,7 @@ final class Standing {
     }
     return switch (refusal.code()) {
       case AUTH_REQUIRED, AUTH_FAILED, AUTH_EXPIRED -> CloseCode.AUTH;
+      case RATE_LIMITED -> CloseCode.RATE;
       case UNAVAILABLE -> CloseCode.INTERNAL;
       default -> null;
     };

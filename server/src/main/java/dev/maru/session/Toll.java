@@ -62,6 +62,11 @@ final class Toll {
     }
   }
 
+  /** What a client is told instead of a refusal, if it was refused as nobody too often. */
+  Refusal judged(Refusal refusal) {
+    return rates.judged(refusal, address);
+  }
+
   static void require(int waitMs) throws Refusal {
     if (waitMs > 0) {
       throw new Refusal(ErrorCode.RATE_LIMITED, "too many commands; wait", waitMs);

@@ -155,4 +155,31 @@ class RatesTest {
           assertThat((double) passed).isLessThanOrEqualTo(most);
         });
   }
+
+  @Test
+  void anAddressFailsTenTimesAMinuteAndIsThenToldToWait() {
+    Rates rates = rates(0, 1);
+    Refusal failed = new Refusal(ErrorCode.AUTH_FAILED, "no");
+    Refusal expired = new Refusal(ErrorCode.AUTH_EXPIRED, "no");
+    for (int i = 0; i < 10; i++) {
+      assertThat(rates.judged(failed, "203.0.113.1")).isSameAs(failed);
+    }
+    Refusal often = rates.judged(failed, "203.0.113.1");
+    assertThat(often.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+    assertThat(often.retryAfterMs()).isEqualTo(6_000);
+    assertThat(rates.judged(expired, "203.0.113.1")).isSameAs(expired);
+    assertThat(rates.judged(failed, "203.0.113.2")).isSameAs(failed);
+    now += 6_000 * MS;
+    assertThat(rates.judged(failed, "203.0.113.1")).isSameAs(failed);
+    assertThat(rates.judged(failed, "203.0.113.1").code()).isEqualTo(ErrorCode.RATE_LIMITED);
+  }
+
+  @Test
+  void thisMachineItselfMayFailAsOftenAsItLikes() {
+    Rates rates = rates(0, 1);
+    Refusal failed = new Refusal(ErrorCode.AUTH_FAILED, "no");
+    for (int i = 0; i < 100; i++) {
+      assertThat(rates.judged(failed, Rates.NOWHERE)).isSameAs(failed);
+    }
+  }
 }
