@@ -20,7 +20,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SwitchTest {
 
   @RegisterExtension
-  static final RunningServer MARU = RunningServer.with("--limits.page_events", "20");
+  static final RunningServer MARU =
+      RunningServer.with("--limits.page_events=20", "--limits.user_rate=0");
 
   private static final int WRITERS = 3;
   private static final int MESSAGES = 100;
