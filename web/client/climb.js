@@ -6,6 +6,12 @@ export const FIRST_MS = 30_000;
 export const LAST_MS = 600_000;
 /** After an outage a transport that had worked is looked for this soon. */
 export const SOON_MS = 4_000;
+/** Looks that hang take at most this share of the time between two of them … */
+const LOOKING = 0.5;
+/** … and the next begins early enough to be done within that time. */
+const BEGUN = 0.9;
+/** What opens and answers only after this long is no better than what works. */
+const PROOF_MS = 10_000;
 /** How often the transport may change in an hour; a change for the better must leave room for the way back. */
 export const MOVES = 6;
 /** Who lost a better transport sooner than this looks for it less often. */
@@ -19,7 +25,9 @@ export class Climb {
   #failures = 0;
   #due = false;
   #on = false;
+  /** How many looks go on; one that was called off ends a little later. */ #looks = 0;
   #round = 0;
+  /** When what the next look is counted from began: the line, or the look before. */ #since = 0;
   #env;
   #targets;
   #attempt;
@@ -29,8 +37,9 @@ export class Climb {
   /**
    * @param {import("./environment.js").Environment} env
    * @param {() => string[]} targets the better transports, best first
-   * @param {(name: string) => Promise<boolean>} attempt tries one beside the line in use and moves there if it is good
-   * @param {number} [period] the longest time between two looks, which then does not grow
+   * @param {(name: string, ms: number) => Promise<boolean>} attempt tries one beside the line in use, which has this
+   *     long to answer, and moves there if it is good
+   * @param {number} [period] the longest time between two looks, their own time included; it then does not grow
    */
   constructor(env, targets, attempt, period) {
     this.#env = env;
@@ -44,6 +53,7 @@ export class Climb {
   begin(soon) {
     this.stop();
     this.#on = true;
+    if (this.#looks === 0) this.#since = this.#env.now();
     this.#arm(soon);
   }
 
@@ -87,8 +97,9 @@ export class Climb {
     this.#env.clearTimeout(this.#timer);
     if (this.#targets().length === 0) return;
     const bound = soon ? SOON_MS : Math.min(this.#last, this.#first * 2 ** Math.min(16, this.#failures));
-    const wait = Math.max(bound * (0.5 + 0.5 * this.#env.random()), this.#free() - this.#env.now());
-    this.#timer = this.#env.setTimeout(() => this.#look(), wait);
+    const at = this.#since + bound * (0.5 + (BEGUN - 0.5) * this.#env.random());
+    const wait = Math.max(at, this.#free()) - this.#env.now();
+    this.#timer = this.#env.setTimeout(() => this.#look(), Math.max(0, wait));
   }
 
   /** When the hour has room for one move up and one back. */
@@ -100,6 +111,7 @@ export class Climb {
   async #look() {
     this.#due = !this.#env.visible();
     if (this.#due) return;
+    this.#since = this.#env.now();
     if (this.spent) return this.#arm(false);
     if ((await this.#try()) || !this.#on) return;
     this.#failures += 1;
@@ -109,10 +121,17 @@ export class Climb {
   /** @returns {Promise<boolean>} */
   async #try() {
     const round = ++this.#round;
-    for (const name of this.#targets()) {
-      if (await this.#attempt(name)) return true;
-      if (round !== this.#round) return true;
+    const names = this.#targets();
+    const ms = Math.min(PROOF_MS, (this.#first * LOOKING) / names.length);
+    this.#looks += 1;
+    try {
+      for (const name of names) {
+        if (await this.#attempt(name, ms)) return true;
+        if (round !== this.#round) return true;
+      }
+      return false;
+    } finally {
+      this.#looks -= 1;
     }
-    return false;
   }
 }

@@ -69,7 +69,7 @@ export class Link {
     const number = () => ++this.#asked;
     const ask = (/** @type {number} */ n) => this.#line?.send({ action: "ping", n });
     this.#vitals = new Vitals(parts.env, number, ask, () => this.#dropped());
-    this.#climb = new Climb(parts.env, () => this.#ladder.above, (name) => this.#attempt(name), parts.probeMs);
+    this.#climb = new Climb(parts.env, () => this.#ladder.above, (name, ms) => this.#attempt(name, ms), parts.probeMs);
   }
 
   get live() {
@@ -216,9 +216,10 @@ export class Link {
    * Tries a transport beside the line in use, and moves there when it is level.
    *
    * @param {string} name
+   * @param {number} proofMs how long it may take to open and to answer
    * @returns {Promise<boolean>} whether it moved
    */
-  #attempt(name) {
+  #attempt(name, proofMs) {
     this.#trial?.cancel();
     const told = !this.#ladder.allowed;
     return new Promise((resolve) => {
@@ -228,6 +229,7 @@ export class Link {
         onFrame: (frame) => this.#hear(frame),
         behind: this.#parts.behind,
         number: () => ++this.#asked,
+        proofMs,
         onEnd: (good) => {
           this.#trial = null;
           if (good) this.#moveTo(trial, name, told ? "told" : "climb");

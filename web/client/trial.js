@@ -4,8 +4,6 @@ import { resumeFrom } from "./cursor.js";
 
 /** How often a question must come back. */
 export const ECHOES = 2;
-/** An echo that has not come after this long will not come. */
-export const ECHO_MS = 5_000;
 /** A line that is not level with the other by then is no better. */
 export const CATCH_UP_MS = 10_000;
 
@@ -35,11 +33,13 @@ export class Trial {
    * @param {(frame: Frame) => void} parts.onFrame what the new line brings before it takes over
    * @param {() => boolean} parts.behind whether any room still misses something
    * @param {() => number} parts.number a number never used before
+   * @param {number} parts.proofMs how long it may take to open and to answer
    * @param {(good: boolean) => void} parts.onEnd
    * @param {import("./environment.js").Environment} parts.env
    */
   constructor(parts) {
     this.#parts = parts;
+    this.#within(parts.proofMs);
     const { transport, cursors } = parts;
     // A bare line is asked before it carries anything; of the others the reading itself is what is tried.
     this.#line = transport.open(
@@ -85,7 +85,6 @@ export class Trial {
   }
 
   #ask() {
-    this.#within(ECHO_MS);
     this.#asked = this.#parts.number();
     this.#line.send({ action: "ping", n: this.#asked });
   }

@@ -76,6 +76,25 @@ test("a probe period that is given does not grow, however long the fault lasts",
   await world.until(on("websocket"), "websocket", 10_000);
 });
 
+for (const [what, faults] of Object.entries({
+  "an Upgrade that is refused": { noSocket: true },
+  "a 101 that is swallowed": { swallowed: true },
+  "a 101 that is swallowed and no streams": { swallowed: true, noEvents: true },
+  "a 101 that is swallowed and a proxy that buffers": { swallowed: true, buffered: true },
+})) {
+  test(`${what}: whenever it ends, a look that hangs at that moment is part of the one probe period`, async () => {
+    const probeMs = 2_000;
+    for (let seed = SEED; seed < SEED + 20; seed++) {
+      const { world, on } = start(faults, { probeMs }, seed);
+      await world.until(() => !on("websocket")() && world.tried.websocket > 2, "below", 60_000);
+      await world.pass((seed * 137) % 2_500);
+      Object.assign(world.faults, new World(0).faults);
+      await world.until(on("websocket"), `websocket, seed ${seed}`, probeMs);
+      clients.splice(0).forEach((client) => client.close());
+    }
+  });
+}
+
 test("frames that are dropped after the socket opened: it is left for what works, and the write arrives at once", async () => {
   const { world, client, on, texts } = start();
   await world.until(on("websocket"), "websocket");
