@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A whole server in this process for the tests of one class: a free port, an empty store, and at
  * the end no fatal error and no leaked buffer.
  */
-final class RunningServer implements BeforeAllCallback, AfterAllCallback {
+public final class RunningServer implements BeforeAllCallback, AfterAllCallback {
 
   private final List<String> flags;
   private final InstantSource clock;
@@ -42,7 +42,7 @@ final class RunningServer implements BeforeAllCallback, AfterAllCallback {
   }
 
   /** A server that is started with these flags, as on a command line. */
-  static RunningServer with(String... flags) {
+  public static RunningServer with(String... flags) {
     return new RunningServer(List.of(flags), InstantSource.system());
   }
 
@@ -96,7 +96,7 @@ final class RunningServer implements BeforeAllCallback, AfterAllCallback {
     assertThat(LeakRecorder.drain()).as("leaked buffers").isEmpty();
   }
 
-  int port() {
+  public int port() {
     if (server == null) {
       throw new IllegalStateException("not started");
     }
