@@ -1,7 +1,7 @@
 // For a page in the manner of the guide: gives its `connectWebSocket` a socket that never breaks. Served as one
 // classic script together with the client it is made of; docs/old-pages.md says how a page includes it.
 
-import { connect } from "../client/index.js";
+import { connect, tokenFrom } from "../client/index.js";
 
 /** @typedef {import("../client/protocol.js").RoomEvent} RoomEvent */
 /** @typedef {import("../client/tabs-room.js").TabRoom} TabRoom */
@@ -38,7 +38,7 @@ class Talk {
   constructor(user, key) {
     this.#key = key;
     Talk.#all.set(key, this);
-    this.client = connect({ url: base, user, token: token === undefined ? undefined : fetchToken });
+    this.client = connect({ url: base, user, token: token === undefined ? undefined : tokenFrom(token) });
     this.client.on("state", (detail) => {
       document.dispatchEvent(new CustomEvent("maru:state", { detail }));
       this.rest();
@@ -51,12 +51,6 @@ class Talk {
     Talk.#all.delete(this.#key);
     this.client.close();
   }
-}
-
-async function fetchToken() {
-  const answer = await fetch(new URL(token ?? "", document.baseURI), { credentials: "same-origin", cache: "no-store" });
-  if (!answer.ok) throw new Error(`no token: ${answer.status}`);
-  return (await answer.text()).trim();
 }
 
 /** What the page takes for its WebSocket. It is open from the start: what is written offline goes out later. */

@@ -7,6 +7,7 @@ import { Link } from "./link.js";
 import { Listeners } from "./listeners.js";
 import { Outbox } from "./outbox.js";
 import { PAGE } from "./protocol.js";
+import { Renewal } from "./renewal.js";
 import { Repair } from "./repair.js";
 import { Room } from "./room.js";
 import { rungs } from "./rungs.js";
@@ -25,7 +26,7 @@ import { Sender } from "./sender.js";
  * @typedef {object} Options
  * @property {string} url the address Maru is reached at, e.g. `https://example.com/`
  * @property {import("./identity.js").Claim} user who this is; with a token only its `id` is used, to keep outboxes apart
- * @property {import("./identity.js").TokenSource} [token] the site's token, or what fetches a fresh one
+ * @property {import("./identity.js").TokenSource} [token] the site's token, or what fetches a fresh one; see `tokenFrom`
  * @property {string[]} [transports] of `websocket`, `sse`, `longpoll`, `poll`; all of them when absent
  * @property {number} [probeMs] looks for a better transport at least this often; when absent half a minute, growing to ten
  * @property {import("./environment.js").Environment} [env] the surroundings; the browser's when absent
@@ -55,12 +56,14 @@ export class Client {
   /** @type {number | null} what the server advised last */ #nextPoll = null;
   #unwake;
   #later;
+  #identity;
+  #renewal;
 
   /** @param {Options} options */
   constructor(options) {
     const env = options.env ?? browser();
     const base = new URL("./", options.url).href;
-    const identity = new Identity(options.user, options.token);
+    const identity = (this.#identity = new Identity(options.user, options.token));
     /** Who the server says this is; what was claimed, until it has spoken. */
     this.user = { role: "", name: "", ...options.user };
     const http = (this.#http = new Http(base, identity, env));
@@ -76,12 +79,13 @@ export class Client {
       onBlame: (code) => this.#sender.blame(code === 4400 ? "bad_request" : "too_large"),
       onSilent: () => this.#rooms.forEach((room) => void this.#repair.glance(room)),
       behind: () => [...this.#rooms.values()].some((room) => room.behind && room.refused === ""),
-      renew: () => identity.renew(),
+      renew: () => identity.refused(),
       probeMs: options.probeMs,
       env,
     });
     this.#sender = new Sender({
       outbox: this.#outbox,
+      may: () => !this.#link.signedOut,
       byLine: (command) => this.#link.bare && this.#link.send(command),
       // A line that reads by HTTP also posts, because it then reads again at once.
       byHttp: (command) => {
@@ -91,6 +95,7 @@ export class Client {
       onChange: () => this.#outboxChanged(),
       env,
     });
+    this.#renewal = new Renewal(identity, (command) => this.#link.send(command), env);
     this.#unwake = env.onWake((why) => this.#link.wake(why));
     for (const { room_id } of this.#outbox.list()) this.#open(room_id);
     this.#link.start();
@@ -188,11 +193,14 @@ export class Client {
 
   /** Comes back after the link stopped by itself. */
   reconnect() {
+    this.#identity.again();
     this.#link.start();
+    this.#sender.resume();
   }
 
   close() {
     this.#unwake();
+    this.#renewal.stop();
     this.#sender.stop();
     this.#repair.stop();
     this.#link.stop();
@@ -202,6 +210,7 @@ export class Client {
   async #post(command) {
     const reply = await this.#http.send(command);
     this.#heard(reply);
+    if (reply.unauthorized === true) this.#link.unauthorized();
     // The server is there again: no reason to wait on.
     if (reply.type === "ack" && !this.#link.live) this.#link.wake("online");
   }
@@ -228,8 +237,10 @@ export class Client {
         return this.#compare(frame.heads ?? {});
       case "ack":
         return this.#acked(room, frame);
+      case "token_expiring":
+        return void this.#renewal.begin(Number(frame.expires_in_ms));
       case "lost":
-        return this.#sender.lost(frame.client_id);
+        return this.#sender.lost(frame.client_id, frame.retry_after_ms);
       case "error":
         return this.#refused(frame);
     }
@@ -276,6 +287,7 @@ export class Client {
   /** @param {Frame} frame */
   #refused(frame) {
     const id = String(frame.id ?? "");
+    if (id === "refresh") return this.#renewal.refused(frame);
     const about = id.startsWith("join:") ? id.slice(5) : id === "" ? String(frame.room_id ?? "") : "";
     const room = this.#rooms.get(about);
     if (room === undefined) return this.#sender.refused(frame);

@@ -72,21 +72,23 @@ export class Http {
    */
   stream(cursors, signal) {
     const headers = { accept: "text/event-stream" };
-    return this.#fetch("chat/events", { rooms: listed(cursors) }, { method: "GET", headers, signal });
+    return this.#fetch("chat/events", { rooms: listed(cursors) }, () => ({ method: "GET", headers, signal }));
   }
 
   /**
    * Sends a `message` command.
    *
    * @param {import("./protocol.js").Command} command
-   * @returns {Promise<Frame>} the `ack`, the `error`, or `{type:"lost"}` when the outcome is unknown
+   * @returns {Promise<Frame>} the `ack`, the `error`, or `{type:"lost"}` when the outcome is unknown or it may go again
    */
   async send(command) {
     const { room_id, client_id, message } = command;
     const answer = await this.#ask("POST", messagesOf(room_id), {}, JSON.stringify({ client_id, message }), SEND_MS);
     const common = { id: command.id, room_id, client_id };
     if (answer.status === 200 || answer.status === 201) return { ...answer.body, ...common, type: "ack" };
-    if (answer.status === 0 || answer.body.error === undefined) return { ...common, type: "lost" };
+    // Who is not let in has not been refused what they wrote, and something on the way does not know of it at all.
+    if (answer.status === 401) return { ...common, type: "lost", unauthorized: true };
+    if (answer.body.error === undefined) return { ...common, type: "lost", retry_after_ms: answer.retryAfter ?? 0 };
     return { ...common, ...errorOf(answer) };
   }
 
@@ -96,14 +98,22 @@ export class Http {
    * @returns {Promise<Answer>}
    */
   async #ask(method, path, params, body, timeout, signal) {
-    const aborter = new AbortController();
-    const abort = () => aborter.abort();
-    signal?.addEventListener("abort", abort);
-    const timer = this.#env.setTimeout(abort, timeout);
+    /** @type {any} */ let timer = null;
+    let abort = () => {};
     try {
       /** @type {Record<string, string>} */
       const headers = body === undefined ? {} : { "content-type": "application/json" };
-      const response = await this.#fetch(path, params, { method, body, headers, signal: aborter.signal });
+      const response = await this.#fetch(path, params, () => {
+        // Each try has its own time: a token may end at the end of a long wait.
+        this.#env.clearTimeout(timer);
+        signal?.removeEventListener("abort", abort);
+        const aborter = new AbortController();
+        abort = () => aborter.abort();
+        signal?.addEventListener("abort", abort);
+        if (signal?.aborted) abort();
+        timer = this.#env.setTimeout(abort, timeout);
+        return { method, body, headers, signal: aborter.signal };
+      });
       return await readAnswer(response);
     } catch {
       // Refused, cut, timed out or aborted: for the caller these are one thing, no answer.
@@ -116,15 +126,25 @@ export class Http {
 
   /**
    * @param {string} path @param {Record<string, string | number>} params
-   * @param {RequestInit & { headers: Record<string, string> }} init
+   * @param {() => RequestInit & { headers: Record<string, string> }} begin begins a try
    */
-  async #fetch(path, params, init) {
+  async #fetch(path, params, begin) {
+    const identity = this.#identity;
     const url = new URL(path, this.#base);
-    for (const [key, value] of Object.entries({ ...params, ...this.#identity.query() })) {
+    for (const [key, value] of Object.entries({ ...params, ...identity.query() })) {
       url.searchParams.set(key, String(value));
     }
-    const headers = { ...init.headers, ...(await this.#identity.headers()) };
-    return this.#env.fetch(url.href, { ...init, headers, cache: "no-store", credentials: "same-origin" });
+    for (;;) {
+      const token = await identity.token();
+      const init = begin();
+      const headers = identity.signed ? { ...init.headers, authorization: `Bearer ${token}` } : init.headers;
+      // Nobody is logged in at the site: the server need not be asked what it says to that.
+      if (identity.signed && token === "") return new Response(null, { status: 401 });
+      const response = await this.#env.fetch(url.href, { ...init, headers, cache: "no-store", credentials: "same-origin" });
+      if (response.status !== 401) identity.accepted();
+      else if (identity.refused(token)) continue;
+      return response;
+    }
   }
 }
 

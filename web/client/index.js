@@ -1,6 +1,7 @@
 // The public face of the browser client.
 export { connect, Tab } from "./tabs.js";
 export { Client } from "./connect.js";
+export { tokenFrom } from "./identity.js";
 export { Room } from "./room.js";
 export { Outbox } from "./outbox.js";
 export { browser } from "./environment.js";

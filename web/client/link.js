@@ -81,6 +81,11 @@ export class Link {
     return this.live && this.#transport(this.#ladder.name).bare;
   }
 
+  /** Whether it stopped because nobody is logged in. */
+  get signedOut() {
+    return this.state.phase === "stopped" && this.state.code === 4401;
+  }
+
   start() {
     this.#failures = 0;
     this.#renewed = false;
@@ -116,6 +121,13 @@ export class Link {
     // A wait the server asked for is kept, one of our own is cut short.
     else if (this.state.phase === "waiting" && this.#told === 0) this.#dial();
     this.#climb.wake(why);
+  }
+
+  /** The server does not know who speaks, whatever token it is shown. */
+  unauthorized() {
+    if (this.live || this.signedOut) return;
+    this.#hangUp();
+    this.#show("stopped", { code: 4401 });
   }
 
   /** An answer is overdue: is the line still there? */

@@ -1,6 +1,8 @@
 // What this person wrote and the log has not yet shown back: kept over reloads, sent again under the same client_id.
 
 /**
+ * `tries` counts those that were put off for a passing reason.
+ *
  * @typedef {"unsent" | "sent" | "acked" | "failed"} EntryState
  * @typedef {{ client_id: string, room_id: string, message: Record<string, unknown>, state: EntryState,
  *             at: number, tries: number, seq: number, code: string }} Entry
@@ -99,7 +101,6 @@ export class Outbox {
   sent(clientId) {
     this.#change(clientId, (e) => {
       e.state = "sent";
-      e.tries += 1;
     });
   }
 
@@ -107,6 +108,14 @@ export class Outbox {
   unsent(clientId) {
     this.#change(clientId, (e) => {
       if (e.state === "sent") e.state = "unsent";
+    });
+  }
+
+  /** Put off for a passing reason. @param {string} clientId */
+  putOff(clientId) {
+    this.#change(clientId, (e) => {
+      e.state = "unsent";
+      e.tries += 1;
     });
   }
 

@@ -23,6 +23,7 @@ export class Sender {
   /**
    * @param {object} parts
    * @param {import("./outbox.js").Outbox} parts.outbox
+   * @param {() => boolean} parts.may false while nobody is logged in
    * @param {(command: import("./protocol.js").Command) => boolean} parts.byLine false when no socket is up
    * @param {(command: import("./protocol.js").Command) => void} parts.byHttp
    * @param {() => void} parts.onDoubt the line owes an answer
@@ -35,7 +36,7 @@ export class Sender {
 
   /** Sends what is due, unless the server or a lost answer asked for a pause. */
   pump() {
-    if (this.#pause === null) for (const entry of this.#parts.outbox.due()) this.#send(entry);
+    if (this.#pause === null && this.#parts.may()) for (const entry of this.#parts.outbox.due()) this.#send(entry);
     this.#parts.onChange();
   }
 
@@ -87,20 +88,22 @@ export class Sender {
     const entry = this.#parts.outbox.get(clientId);
     if (entry === undefined) return;
     this.#settle(clientId);
-    if (frame.temporary !== true || entry.tries >= TRIES) {
+    // Who is only too quick waits; there is nothing to give up, however often.
+    if (frame.code === "rate_limited") this.#parts.outbox.unsent(clientId);
+    else if (frame.temporary === true && entry.tries + 1 < TRIES) this.#parts.outbox.putOff(clientId);
+    else {
       this.#parts.outbox.failed(clientId, String(frame.code));
       return this.pump();
     }
-    this.#parts.outbox.unsent(clientId);
     const told = Number(frame.retry_after_ms ?? 0);
     this.#rest(told > 0 ? told : this.#jitter(), told > 0);
   }
 
-  /** No answer came. @param {string} clientId */
-  lost(clientId) {
+  /** No answer came. @param {string} clientId @param {number} [told] milliseconds that were asked for, 0 = none were */
+  lost(clientId, told = 0) {
     this.#settle(clientId);
     this.#parts.outbox.unsent(clientId);
-    this.#rest(this.#jitter(), false);
+    this.#rest(told > 0 ? told : this.#jitter(), told > 0);
   }
 
   stop() {

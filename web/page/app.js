@@ -5,7 +5,7 @@ import { Chat } from "./chat.js";
 import { byId } from "./dom.js";
 import { showEntry } from "./entry.js";
 import { Language } from "./i18n.js";
-import { deviceId, visitOf } from "./person.js";
+import { deviceId, takeToken, visitOf } from "./person.js";
 
 const query = new URLSearchParams(location.search);
 const language = Language.ofBrowser(query.get("lang"));
@@ -14,7 +14,7 @@ for (const button of document.querySelectorAll("[data-lang-toggle]")) {
   button.addEventListener("click", () => language.toggle());
 }
 
-const visit = visitOf(query, deviceId(newId));
+const visit = visitOf(query, deviceId(newId), takeToken(location, history, sessionStorage));
 if (visit === null) {
   showEntry(language, query.get("room"));
 } else {

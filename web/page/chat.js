@@ -29,7 +29,8 @@ export class Chat {
     this.#visit = visit;
     this.#language = language;
     const user = { id: visit.user, role: visit.role, name: visit.name };
-    this.#client = connect({ url: document.baseURI, user, transports: visit.transports, probeMs: visit.probeMs });
+    const { token, transports, probeMs } = visit;
+    this.#client = connect({ url: document.baseURI, user, token, transports, probeMs });
     this.#room = this.#client.room(visit.room);
     this.#lines = new Lines(byId("lines"), language, {
       onRetry: (id) => this.#client.retry(id),

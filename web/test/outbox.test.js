@@ -15,6 +15,7 @@ function sending({ live = true } = {}) {
   const state = { live, doubts: 0 };
   const sender = new Sender({
     outbox,
+    may: () => !state.signedOut,
     byLine: (command) => state.live && line.push(command) > 0,
     byHttp: (command) => http.push(command),
     onDoubt: () => (state.doubts += 1),
@@ -158,6 +159,44 @@ test("a temporary error that does not pass fails the line in the end", () => {
     clock.pass(10);
   }
   assert.equal(line.length, TRIES);
+});
+
+test("who is only too quick is never failed for it", () => {
+  const { clock, outbox, sender, line } = sending();
+  const { client_id } = outbox.add("7", say("a"));
+  sender.pump();
+  for (let i = 0; i < 3 * TRIES; i++) {
+    sender.refused({ id: client_id, code: "rate_limited", temporary: true, retry_after_ms: 10 });
+    clock.pass(10);
+  }
+  assert.equal(line.length, 3 * TRIES + 1);
+  sender.refused({ id: client_id, code: "unavailable", temporary: true, retry_after_ms: 10 });
+  clock.pass(10);
+  assert.equal(outbox.get(client_id).state, "sent");
+});
+
+test("a send that something on the way put off goes again when it said", () => {
+  const { clock, outbox, sender, http } = sending({ live: false });
+  const { client_id } = outbox.add("7", say("a"));
+  sender.pump();
+  sender.lost(client_id, 30_000);
+  clock.pass(29_999);
+  assert.equal(http.length, 1);
+  clock.pass(1);
+  assert.equal(http.length, 2);
+});
+
+test("while nobody is logged in nothing goes, and nothing is given up", () => {
+  const { clock, outbox, sender, http, state } = sending({ live: false });
+  state.signedOut = true;
+  const { client_id } = outbox.add("7", say("a"));
+  sender.pump();
+  clock.pass(600_000);
+  assert.equal(http.length, 0);
+  state.signedOut = false;
+  sender.resume();
+  assert.equal(http.length, 1);
+  assert.equal(outbox.get(client_id).state, "sent");
 });
 
 test("a retry of a failed line is the same send", () => {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { dateOf, timeOf } from "../page/clock.js";
 import { chooseLang, say } from "../page/i18n.js";
-import { addressOf, isRoom, visitOf } from "../page/person.js";
+import { addressOf, isRoom, takeToken, visitOf } from "../page/person.js";
 import { noticeKey, statusText } from "../page/status.js";
 import { STRINGS } from "../page/strings.js";
 import { othersIn, textOf, timeline } from "../page/timeline.js";
@@ -107,12 +107,28 @@ test("the others of a room are those who wrote in it, newest first", () => {
 
 test("the address says who comes, and nothing is guessed when it does not", () => {
   const visit = visitOf(new URLSearchParams("room=123&role=T&name=%20Kim%20&user=u1&transport=poll"), "d");
-  assert.deepEqual(visit, { room: "123", role: "T", name: "Kim", user: "u1", transports: ["poll"], probeMs: undefined });
-  assert.deepEqual(visitOf(new URLSearchParams("role=M"), "d"), { room: "1", role: "M", name: "", user: "m-d", transports: undefined, probeMs: undefined });
+  assert.deepEqual(visit, { room: "123", role: "T", name: "Kim", user: "u1", token: undefined, transports: ["poll"], probeMs: undefined });
+  assert.deepEqual(visitOf(new URLSearchParams("role=M"), "d"), { room: "1", role: "M", name: "", user: "m-d", token: undefined, transports: undefined, probeMs: undefined });
   assert.equal(visitOf(new URLSearchParams("role=M&probe=5000"), "d")?.probeMs, 5000);
   assert.equal(visitOf(new URLSearchParams("room=5"), "d"), null);
   assert.equal(visitOf(new URLSearchParams("room=a%20b&role=T"), "d"), null);
   assert.equal(addressOf({ room: "1", role: "T", name: "김 & 이" }), "?room=1&role=T&name=%EA%B9%80+%26+%EC%9D%B4");
+});
+
+test("a token behind the address says who comes, is taken out of the address, and lasts as long as the tab", () => {
+  const claims = Buffer.from(JSON.stringify({ sub: "u5", role: "T", name: "김지훈" })).toString("base64url");
+  const token = `e30.${claims}.x`;
+  const kept = new Map();
+  const storage = { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value) };
+  const shown = [];
+  const history = { replaceState: (state, title, address) => shown.push(address) };
+  const place = { hash: `#token=${token}`, pathname: "/", search: "?room=7&role=M" };
+  assert.equal(takeToken(place, history, storage), token);
+  assert.deepEqual(shown, ["/?room=7&role=M"]);
+  assert.equal(takeToken({ ...place, hash: "" }, history, storage), token);
+  const visit = visitOf(new URLSearchParams(place.search), "d", token);
+  assert.deepEqual([visit.user, visit.role, visit.name, visit.token], ["u5", "T", "김지훈", token]);
+  assert.equal(visitOf(new URLSearchParams("room=7"), "d", "nonsense")?.token, "nonsense");
 });
 
 test("a room's name is checked as the server checks it", () => {

@@ -12,6 +12,8 @@ export class Server extends Logs {
     noSocket: false, silentSocket: false, noEvents: false, buffered: false, noMany: false, down: false, mute: false,
     noPong: false, refuse: null, loseAnswer: 0, advice: undefined,
   };
+  /** The tokens that are good; null in open mode. @type {Set<string> | null} */ tokens = null;
+  /** The error that a hello is answered with before the socket is closed with 4429. */ busy = null;
   #ends = new Set();
   #parked = new Set();
   #streams = new Set();
@@ -89,9 +91,19 @@ export class Server extends Logs {
     if (this.faults.silentSocket) return;
     const reply = (frame) => end.send(JSON.stringify({ id: command.id, ...frame }));
     const room = command.room_id;
+    if (command.action === "hello" && this.tokens !== null && !this.tokens.has(command.token)) {
+      reply({ type: "error", code: "auth_failed", temporary: false });
+      return end.close(4401);
+    }
+    if (command.action === "hello" && this.busy !== null) {
+      reply({ type: "error", ...this.busy });
+      return end.close(4429);
+    }
     if (command.action === "hello") {
       end.user = { id: command.user_id ?? "", role: command.user_type ?? "", name: command.name ?? "" };
       reply({ type: "welcome", v: 1, user: end.user, ping_ms: 25000, advice: this.faults.advice });
+    } else if (command.action === "refresh") {
+      reply({ type: "ok" });
     } else if (command.action === "join") {
       end.rooms.add(room);
       this.join(reply, command);
@@ -108,6 +120,8 @@ export class Server extends Logs {
     this.asked.push(`${request.method} ${request.url}`);
     if (this.faults.down) return request.socket.destroy();
     const url = new URL(request.url, this.url);
+    const bearer = (request.headers.authorization ?? "").replace("Bearer ", "");
+    if (this.tokens?.has(bearer) === false) return json(response, 401, { error: { code: "auth_expired" } });
     if (url.pathname === "/chat/events") return this.#events(request, response, url.searchParams);
     if (url.pathname === "/chat/poll") return this.#many(request, response, url.searchParams);
     const room = decodeURIComponent(url.pathname.split("/")[3]);
@@ -169,7 +183,7 @@ export class Server extends Logs {
     let text = "";
     for await (const chunk of request) text += chunk;
     const { client_id, message } = JSON.parse(text);
-    const user = { id: query.get("user_id"), role: query.get("user_type") ?? "", name: query.get("name") ?? "" };
+    const user = { id: query.get("user_id") ?? "", role: query.get("user_type") ?? "", name: query.get("name") ?? "" };
     const answer = this.#send(user, room, client_id, message);
     if (this.faults.loseAnswer > 0) {
       this.faults.loseAnswer -= 1;

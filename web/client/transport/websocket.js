@@ -40,6 +40,7 @@ class SocketLine {
   /** @type {any} */ #deadline;
   #welcome = false;
   #over = false;
+  /** How long an answer to the hello asked to stay away. */ #told = 0;
 
   /**
    * @param {WebSocket} socket
@@ -76,7 +77,10 @@ class SocketLine {
 
   async #hello() {
     try {
-      this.#say({ action: "hello", v: 1, id: "hello", ...(await this.#parts.identity.hello()) });
+      const who = await this.#parts.identity.hello();
+      // Nobody is logged in at the site.
+      if (who.token === "") return this.#end(4401);
+      this.#say({ action: "hello", v: 1, id: "hello", ...who });
     } catch {
       // The site's token source failed; without a token there is nothing to say.
       this.#end(4500);
@@ -93,8 +97,10 @@ class SocketLine {
     if (this.#over) return;
     const frame = JSON.parse(text);
     this.#onFrame(frame);
+    if (frame.type === "error" && !this.#welcome) this.#told = Number(frame.retry_after_ms ?? 0);
     if (frame.type !== "welcome" || this.#over) return;
     this.#parts.env.clearTimeout(this.#deadline);
+    this.#parts.identity.accepted();
     this.#welcome = true;
     this.#onFrame({ type: "opened", ping_ms: Number(frame.ping_ms ?? 0) });
     for (const [room, cursor] of this.#cursors()) {
@@ -106,6 +112,6 @@ class SocketLine {
   #end(code, silent = false) {
     if (this.#over) return;
     this.close();
-    this.#onFrame({ type: "closed", code, silent });
+    this.#onFrame({ type: "closed", code, silent, retry_after_ms: this.#told || undefined });
   }
 }

@@ -68,6 +68,12 @@ final class Attempt implements Ear {
     return open && !over && line != null && line.send(command);
   }
 
+  void refresh(String token) {
+    if (line != null) {
+      line.refresh(token);
+    }
+  }
+
   boolean isOpen() {
     return open;
   }
@@ -139,6 +145,7 @@ final class Attempt implements Ear {
           }
         }
         case "ping" -> frame.object("heads").numbers().forEach(rooms::head);
+        case "token_expiring" -> link.expiring(frame.number("expires_in_ms", 0));
         case "bye" -> told = frame.number("retry_after_ms", 0);
         case "ack", "error" -> link.reply(frame);
         default -> {

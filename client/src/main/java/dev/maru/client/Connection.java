@@ -70,9 +70,9 @@ public final class Connection implements AutoCloseable {
     world.execute(() -> link.use(transports));
   }
 
-  /** Comes back after the server said not to: {@link State.Phase#STOPPED}. */
+  /** Comes back after {@link State.Phase#STOPPED}, with whoever is signed in now. */
   public void reconnect() {
-    world.execute(link::start);
+    world.execute(link::restart);
   }
 
   /** How far each joined room is known; a copy. */

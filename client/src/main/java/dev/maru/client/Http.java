@@ -13,16 +13,18 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Requests to one server in one person's name. Immutable, for all threads. */
+/** Requests to one server in one person's name. Immutable but for the token, for all threads. */
 final class Http {
 
   static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -31,9 +33,9 @@ final class Http {
   private final HttpClient client;
   private final URI base;
   private final Person person;
-  private final Supplier<String> token;
+  private final Token token;
 
-  Http(HttpClient client, URI base, Person person, Supplier<String> token) {
+  Http(HttpClient client, URI base, Person person, Token token) {
     this.client = client;
     this.base = base;
     this.person = person;
@@ -44,22 +46,54 @@ final class Http {
     return new Http(client, base, other, token);
   }
 
-  Http with(Supplier<String> other) {
+  Http with(Token other) {
     return new Http(client, base, person, other);
+  }
+
+  Token token() {
+    return token;
   }
 
   HttpResponse<String> get(String path, List<String> query, Duration patience)
       throws IOException, InterruptedException {
-    return whole(request(path, query).GET().build(), patience);
+    return admitted(shown -> whole(request(path, query, shown).GET().build(), patience), _ -> {});
   }
 
   HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
-    HttpRequest request =
-        request(path, List.of())
-            .header("Content-Type", JSON)
-            .POST(BodyPublishers.ofString(json, UTF_8))
-            .build();
-    return whole(request, TIMEOUT);
+    return admitted(
+        shown -> {
+          HttpRequest.Builder request = request(path, List.of(), shown);
+          request.header("Content-Type", JSON).POST(BodyPublishers.ofString(json, UTF_8));
+          return whole(request.build(), TIMEOUT);
+        },
+        _ -> {});
+  }
+
+  /** A request with the token that it shows. */
+  private interface Ask<T> {
+    HttpResponse<T> answer(String shown) throws IOException, InterruptedException;
+  }
+
+  /** What is done with an answer that is not wanted. */
+  private interface Drop<T> {
+    void drop(T body) throws IOException;
+  }
+
+  /** Asks, and once more with another token if the first is refused. */
+  private <T> HttpResponse<T> admitted(Ask<T> ask, Drop<T> drop)
+      throws IOException, InterruptedException {
+    while (true) {
+      String shown = token.get();
+      HttpResponse<T> answer = ask.answer(shown);
+      if (answer.statusCode() != 401) {
+        token.accepted();
+        return answer;
+      }
+      if (!token.refused(shown)) {
+        return answer;
+      }
+      drop.drop(answer.body());
+    }
   }
 
   /** The JDK's own timeout of a request ends with the head of the answer; this one does not. */
@@ -81,9 +115,13 @@ final class Http {
   /** A GET whose answer may never end. */
   HttpResponse<InputStream> stream(String path, List<String> query)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        request(path, query).timeout(TIMEOUT).header("Accept", "text/event-stream").GET().build();
-    return client.send(request, BodyHandlers.ofInputStream());
+    return admitted(
+        shown -> {
+          HttpRequest.Builder request = request(path, query, shown).timeout(TIMEOUT);
+          request.header("Accept", "text/event-stream").GET();
+          return client.send(request.build(), BodyHandlers.ofInputStream());
+        },
+        InputStream::close);
   }
 
   CompletableFuture<WebSocket> socket(WebSocket.Listener listener) {
@@ -93,8 +131,8 @@ final class Http {
   }
 
   /** The fields of a hello that say who is speaking, each with a comma before it. */
-  String greeting() {
-    String held = token.get();
+  String greeting() throws IOException {
+    String held = token.greet();
     if (!held.isEmpty()) {
       return ",\"token\":" + Json.quote(held);
     }
@@ -105,8 +143,7 @@ final class Http {
                 Json.quote(person.id()), Json.quote(person.role()), Json.quote(person.name()));
   }
 
-  private HttpRequest.Builder request(String path, List<String> query) {
-    String held = token.get();
+  private HttpRequest.Builder request(String path, List<String> query, String held) {
     List<String> all = new ArrayList<>(query);
     if (held.isEmpty() && !person.equals(Person.GUEST)) {
       all.add("user_id=" + encoded(person.id()));
@@ -131,8 +168,29 @@ final class Http {
   }
 
   /** What an answer that is not a success says. */
-  static IOException refusal(int status, String body) throws IOException {
+  static IOException refusal(HttpResponse<?> answer, String body) throws IOException {
+    int status = answer.statusCode();
+    long told = retryAfter(answer);
+    if (told > 0 && !body.startsWith("{")) {
+      // Something on the way said it, which knows nothing of our codes.
+      String code = status == 429 ? "rate_limited" : "unavailable";
+      return new MaruException(code, "status " + status, told);
+    }
     Json error = json(status, body).object("error");
     return error.has("code") ? new MaruException(error) : new IOException("status " + status);
+  }
+
+  /** How long a refused upgrade asks to stay away, milliseconds; 0 if it does not. */
+  static long retryAfter(@Nullable Throwable why) {
+    Throwable cause = why instanceof CompletionException e ? e.getCause() : why;
+    return cause instanceof WebSocketHandshakeException refused
+        ? retryAfter(refused.getResponse())
+        : 0;
+  }
+
+  private static long retryAfter(HttpResponse<?> answer) {
+    String seconds = answer.headers().firstValue("Retry-After").orElse("");
+    boolean busy = answer.statusCode() == 429 || answer.statusCode() == 503;
+    return busy && seconds.matches("[0-9]{1,6}") ? Long.parseLong(seconds) * 1_000 : 0;
   }
 }

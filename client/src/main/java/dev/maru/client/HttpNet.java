@@ -37,6 +37,21 @@ final class HttpNet implements Net {
     return call(() -> maru.post(room, clientId, message));
   }
 
+  @Override
+  public CompletableFuture<String> renewToken() {
+    return call(() -> http.token().renew());
+  }
+
+  @Override
+  public boolean anotherToken() {
+    return http.token().refused();
+  }
+
+  @Override
+  public void signedIn() {
+    http.token().again();
+  }
+
   private static <T> CompletableFuture<T> call(Callable<T> call) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     Thread.ofVirtual()

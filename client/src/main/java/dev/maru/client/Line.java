@@ -15,6 +15,9 @@ interface Line {
   /** Sends a command; false if this way only listens, and nothing was done. */
   boolean send(String command);
 
+  /** Goes on with a new token, which the requests from now on show already. */
+  void refresh(String token);
+
   /** Ends it without waiting; what it still says does not matter. */
   void close();
 }

@@ -22,6 +22,7 @@ final class Link {
   private final Rooms rooms;
   private final Outbox outbox;
   private final Consumer<State> states;
+  private final Renewal renewal;
   private final Climb climb = new Climb();
   private final Deque<Transport> candidates = new ArrayDeque<>();
   private Ladder ladder = new Ladder(Transport.ALL);
@@ -40,6 +41,7 @@ final class Link {
     this.rooms = rooms;
     this.states = listener::state;
     this.outbox = new Outbox(net, world, this::send);
+    this.renewal = new Renewal(net, world, this::refresh);
   }
 
   Outbox outbox() {
@@ -48,6 +50,24 @@ final class Link {
 
   private boolean send(String command) {
     return current != null && current.send(command);
+  }
+
+  private void refresh(String token) {
+    if (current != null) {
+      current.refresh(token);
+    }
+  }
+
+  /** The token ends in so many milliseconds. */
+  void expiring(long ms) {
+    renewal.begin(ms);
+  }
+
+  /** Comes back with whoever is signed in now. */
+  void restart() {
+    net.signedIn();
+    start();
+    outbox.resume();
   }
 
   void start() {
@@ -67,6 +87,7 @@ final class Link {
     stopped = true;
     hangUp();
     cancel(timer);
+    renewal.stop();
     show(Phase.STOPPED, ladder.transport(), code, 0);
   }
 
@@ -183,6 +204,8 @@ final class Link {
     String id = frame.text("id");
     if (frame.text("type").equals("ack")) {
       outbox.acked(id, Ack.of(frame));
+    } else if (id.equals("refresh")) {
+      renewal.refused(new MaruException(frame));
     } else {
       outbox.refused(id, new MaruException(frame));
     }
@@ -239,7 +262,7 @@ final class Link {
 
   private void renew(int code) {
     // A second refusal in a row is not about the token's age.
-    if (renewed) {
+    if (renewed || !net.anotherToken()) {
       stop(code);
     } else {
       renewed = true;

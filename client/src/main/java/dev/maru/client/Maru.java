@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A server's address and who is speaking: reads, posts and connects. Immutable, for all threads.
+ * A server's address and who is speaking: reads, posts and connects. Immutable but for the token
+ * that it holds; for all threads.
  */
 public final class Maru {
 
@@ -23,7 +24,7 @@ public final class Maru {
   /** A guest at an address such as {@code http://localhost:8080}. */
   public static Maru at(URI base) {
     HttpClient client = HttpClient.newBuilder().connectTimeout(Http.TIMEOUT).build();
-    return new Maru(new Http(client, base, Person.GUEST, () -> ""));
+    return new Maru(new Http(client, base, Person.GUEST, Token.none()));
   }
 
   /** The same server and somebody else; for a server in open mode. */
@@ -33,12 +34,17 @@ public final class Maru {
 
   /** The same server and whoever the token says. */
   public Maru withToken(String token) {
-    return withToken(() -> token);
+    return new Maru(http.with(Token.of(token)));
   }
 
-  /** The same server and whoever the token says, which is asked for whenever one is needed. */
+  /**
+   * The same server and whoever the token says.
+   *
+   * @param token asked for when there is none, before one ends, and once more after a refusal; it
+   *     answers "" if nobody is signed in, and what it throws is tried again
+   */
   public Maru withToken(Supplier<String> token) {
-    return new Maru(http.with(token));
+    return new Maru(http.with(Token.from(token)));
   }
 
   /**
@@ -66,7 +72,7 @@ public final class Maru {
     return switch (answer.statusCode()) {
       case 204, 304 -> Page.nothing(room, cursor, nextPoll(answer));
       case 200 -> Page.of(Http.json(answer.statusCode(), answer.body()), cursor);
-      default -> throw Http.refusal(answer.statusCode(), answer.body());
+      default -> throw Http.refusal(answer, answer.body());
     };
   }
 
@@ -86,7 +92,7 @@ public final class Maru {
     String body = "{\"client_id\":" + Json.quote(clientId) + ",\"message\":" + message + "}";
     HttpResponse<String> answer = http.post(path(room), body);
     if (answer.statusCode() != 200 && answer.statusCode() != 201) {
-      throw Http.refusal(answer.statusCode(), answer.body());
+      throw Http.refusal(answer, answer.body());
     }
     return Ack.of(Http.json(answer.statusCode(), answer.body()));
   }

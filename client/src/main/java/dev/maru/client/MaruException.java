@@ -25,6 +25,19 @@ public final class MaruException extends IOException {
     this.temporary = false;
   }
 
+  /** Too often, or too much at a time: the same later. */
+  MaruException(String code, String message, long retryAfterMs) {
+    super(code + ": " + message);
+    this.code = code;
+    this.retryAfterMs = retryAfterMs;
+    this.temporary = true;
+  }
+
+  /** Whether it is about who is speaking, and not about what was said. */
+  boolean unauthorized() {
+    return code.startsWith("auth_");
+  }
+
   /** The code, for example {@code rate_limited}. */
   public String code() {
     return code;

@@ -19,4 +19,13 @@ interface Net {
 
   /** Sends a message over HTTP. */
   CompletableFuture<Ack> post(String room, String clientId, String message);
+
+  /** Asks for another token before this one ends; "" if there is no other. */
+  CompletableFuture<String> renewToken();
+
+  /** The server did not take the token; whether to try another one. */
+  boolean anotherToken();
+
+  /** Somebody has signed in again. */
+  void signedIn();
 }

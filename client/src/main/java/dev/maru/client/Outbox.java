@@ -61,6 +61,10 @@ final class Outbox {
   private int failures;
   private boolean told;
   private boolean closed;
+
+  /** Nobody is signed in: nothing goes before a line is up. */
+  private boolean held;
+
   private World.@Nullable Timer pause;
 
   /**
@@ -89,7 +93,7 @@ final class Outbox {
   private void pump() {
     for (Queue<Send> queue : List.copyOf(rooms.values())) {
       Send next = queue.peek();
-      if (pause == null && next != null && next.flight.isEmpty()) {
+      if (pause == null && !held && next != null && next.flight.isEmpty()) {
         fly(next);
       }
     }
@@ -135,13 +139,21 @@ final class Outbox {
       return;
     }
     send.flight = "";
-    if (!why.temporary() || ++send.refusals >= TRIES) {
+    if (why.unauthorized()) {
+      // Nothing was said against the message.
+      held = true;
+    } else if (!why.temporary() || (!isRate(why) && ++send.refusals >= TRIES)) {
       done(send);
       send.ack.completeExceptionally(why);
       pump();
     } else {
       rest(why.retryAfterMs());
     }
+  }
+
+  /** Who is only too quick waits; there is nothing to give up. */
+  private static boolean isRate(MaruException why) {
+    return why.code().equals("rate_limited");
   }
 
   /** No answer came: it goes again, which its client id makes harmless. */
@@ -178,6 +190,7 @@ final class Outbox {
 
   /** A line is up: a wait that the server did not ask for is over. */
   void resume() {
+    held = false;
     if (!told && pause != null) {
       pause.cancel();
       pause = null;

@@ -63,6 +63,11 @@ final class PollLine implements Line {
   }
 
   @Override
+  public void refresh(String token) {
+    // The next request shows it.
+  }
+
+  @Override
   public synchronized void close() {
     over = true;
     threads.values().forEach(Thread::interrupt);
@@ -91,7 +96,7 @@ final class PollLine implements Line {
   }
 
   private void refused(String room, MaruException why) {
-    if (why.temporary() || why.code().startsWith("auth_")) {
+    if (why.temporary() || why.unauthorized()) {
       ear.ended(Comeback.code(why), why.retryAfterMs());
     } else {
       ear.refused(room, why);

@@ -1,5 +1,6 @@
 package dev.maru.client;
 
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,6 +15,7 @@ final class SocketLine implements Line {
   /** How much longer than the server's ping a silence may be. */
   private static final double SILENCE = 1.5;
 
+  private final Http http;
   private final Ear ear;
   private final Wire wire;
   private final Map<String, Cursor> rooms;
@@ -22,7 +24,8 @@ final class SocketLine implements Line {
   private long silenceMs;
   private boolean greeted;
 
-  private SocketLine(Map<String, Cursor> rooms, int limit, int echoes, Ear ear) {
+  private SocketLine(Http http, Map<String, Cursor> rooms, int limit, int echoes, Ear ear) {
+    this.http = http;
     this.ear = ear;
     this.rooms = new HashMap<>(rooms);
     this.limit = limit;
@@ -31,19 +34,30 @@ final class SocketLine implements Line {
   }
 
   static SocketLine open(Http http, Map<String, Cursor> rooms, int limit, int echoes, Ear ear) {
-    SocketLine line = new SocketLine(rooms, limit, echoes, ear);
+    SocketLine line = new SocketLine(http, rooms, limit, echoes, ear);
     var _ =
         http.socket(line.wire)
             .whenComplete((socket, why) -> {
               if (socket == null) {
-                ear.ended(Comeback.LINE_CUT, 0);
+                ear.ended(Comeback.LINE_CUT, Http.retryAfter(why));
               } else {
                 line.wire.opened(socket);
-                line.wire.send(
-                    "{\"action\":\"hello\",\"v\":1,\"id\":\"hello\"" + http.greeting() + "}");
+                line.greet();
               }
             });
     return line;
+  }
+
+  private void greet() {
+    try {
+      wire.send("{\"action\":\"hello\",\"v\":1,\"id\":\"hello\"" + http.greeting() + "}");
+    } catch (MaruException signedOut) {
+      wire.close();
+      ear.ended(Comeback.code(signedOut), 0);
+    } catch (IOException e) {
+      wire.close();
+      ear.ended(Comeback.LINE_CUT, 0);
+    }
   }
 
   private void receive(String text) {
@@ -75,6 +89,7 @@ final class SocketLine implements Line {
   }
 
   private synchronized void greeted(long silence) {
+    http.token().accepted();
     silenceMs = silence;
     greeted = echoes == 0;
     proveOrOpen();
@@ -120,6 +135,11 @@ final class SocketLine implements Line {
     if (rooms.remove(room) != null && greeted) {
       wire.send("{\"action\":\"leave\",\"room_id\":" + Json.quote(room) + "}");
     }
+  }
+
+  @Override
+  public void refresh(String token) {
+    wire.send("{\"action\":\"refresh\",\"id\":\"refresh\",\"token\":" + Json.quote(token) + "}");
   }
 
   @Override

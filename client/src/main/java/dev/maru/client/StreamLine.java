@@ -86,8 +86,7 @@ final class StreamLine implements Line {
       HttpResponse<InputStream> answer = http.stream("/chat/events", query);
       try (InputStream lines = answer.body()) {
         if (answer.statusCode() != 200) {
-          String why = new String(lines.readAllBytes(), UTF_8);
-          throw Http.refusal(answer.statusCode(), why);
+          throw Http.refusal(answer, new String(lines.readAllBytes(), UTF_8));
         }
         if (take(number, lines)) {
           read(number, lines);
@@ -206,6 +205,11 @@ final class StreamLine implements Line {
     if (rooms.remove(room) != null) {
       anew();
     }
+  }
+
+  @Override
+  public synchronized void refresh(String token) {
+    anew();
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.maru.client;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,8 +13,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpTimeoutException;
+import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,7 +30,7 @@ final class HttpTest {
         HttpClient client = HttpClient.newHttpClient()) {
       Thread half = Thread.ofVirtual().start(() -> answerHalf(server));
       URI base = URI.create("http://127.0.0.1:" + server.getLocalPort());
-      Http http = new Http(client, base, Person.GUEST, () -> "");
+      Http http = new Http(client, base, Person.GUEST, Token.none());
       assertThatThrownBy(() -> http.get("/x", List.of(), Duration.ofMillis(500)))
           .isInstanceOf(HttpTimeoutException.class)
           .hasMessageContaining("500 ms");
@@ -47,6 +51,48 @@ final class HttpTest {
   }
 
   @Test
+  void aProxyThatPutsRequestsOffIsListenedTo() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        HttpClient client = HttpClient.newHttpClient()) {
+      Thread busy = Thread.ofVirtual().start(() -> answerBusy(server));
+      URI base = URI.create("http://127.0.0.1:" + server.getLocalPort());
+      Http http = new Http(client, base, Person.GUEST, Token.none());
+      var answer = http.get("/x", List.of(), Duration.ofSeconds(5));
+      assertThat(Http.refusal(answer, answer.body()))
+          .isInstanceOfSatisfying(
+              MaruException.class,
+              why -> {
+                assertThat(why.code()).isEqualTo("unavailable");
+                assertThat(why.retryAfterMs()).isEqualTo(7_000);
+                assertThat(why.temporary()).isTrue();
+              });
+      CompletionException upgrade =
+          assertThrows(
+              CompletionException.class, () -> http.socket(new WebSocket.Listener() {}).join());
+      assertThat(Http.retryAfter(upgrade)).isEqualTo(7_000);
+      busy.join();
+    }
+  }
+
+  private static void answerBusy(ServerSocket server) {
+    answerOneBusy(server);
+    answerOneBusy(server);
+  }
+
+  private static void answerOneBusy(ServerSocket server) {
+    String busy =
+        "HTTP/1.1 503 Busy\r\nRetry-After: 7\r\nConnection: close\r\nContent-Length: 6\r\n\r\n<html>";
+    try (Socket socket = server.accept()) {
+      socket.getOutputStream().write(busy.getBytes(US_ASCII));
+      socket.shutdownOutput();
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException gone) {
+      // It reset the connection: it has gone as well.
+      return;
+    }
+  }
+
+  @Test
   void anAddressWhereNobodyListensIsAnError() throws Exception {
     int port;
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -54,7 +100,7 @@ final class HttpTest {
     }
     try (HttpClient client = HttpClient.newHttpClient()) {
       URI base = URI.create("http://127.0.0.1:" + port);
-      Http http = new Http(client, base, Person.GUEST, () -> "");
+      Http http = new Http(client, base, Person.GUEST, Token.none());
       assertThatThrownBy(() -> http.get("/x", List.of(), Duration.ofSeconds(5)))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("no answer");

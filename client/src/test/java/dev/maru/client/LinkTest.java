@@ -3,6 +3,7 @@ package dev.maru.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maru.client.State.Phase;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -211,6 +212,66 @@ final class LinkTest {
     net.line().ear.opened(0);
     assertThat(net.lines.getFirst().closed).isTrue();
     assertThat(heard.states.getLast()).isEqualTo(new State(Phase.LIVE, Transport.POLL, 0, 0));
+  }
+
+  @Test
+  void whereThereIsNoOtherTokenARefusalIsTheEnd() {
+    net.another = false;
+    end(4401, 0);
+    world.pass(3_600_000);
+    assertThat(net.lines).hasSize(1);
+    assertThat(heard.states.getLast().code()).isEqualTo(4401);
+    connection.reconnect();
+    assertThat(net.lines).hasSize(2);
+    assertThat(net.another).isTrue();
+  }
+
+  @Test
+  void aTokenThatEndsSoonIsFollowedOnTheSameLine() {
+    net.line().ear.opened(0);
+    net.line().says("{\"type\":\"token_expiring\",\"expires_in_ms\":60000}");
+    world.pass(0);
+    net.renewals.getFirst().complete("t2");
+    assertThat(net.line().refreshed).containsExactly("t2");
+    assertThat(net.lines).hasSize(1);
+  }
+
+  @Test
+  void aSiteThatDoesNotAnswerIsAskedAgainAsLongAsThereIsTime() {
+    net.line().ear.opened(0);
+    net.line().says("{\"type\":\"token_expiring\",\"expires_in_ms\":60000}");
+    for (int i = 0; i < 10; i++) {
+      world.pass(0);
+      net.renewals.getLast().completeExceptionally(new IOException("no answer"));
+      world.pass(Renewal.PAUSE_MS);
+    }
+    assertThat(net.renewals).hasSize(6);
+    assertThat(net.line().refreshed).isEmpty();
+  }
+
+  @Test
+  void aSiteWhoseTokensAreTooShortIsNotAskedWithoutAPause() {
+    net.line().ear.opened(0);
+    for (int i = 0; i < 5; i++) {
+      net.line().says("{\"type\":\"token_expiring\",\"expires_in_ms\":60000}");
+      world.pass(100);
+    }
+    assertThat(net.renewals).hasSize(1);
+    world.pass(Renewal.PAUSE_MS);
+    assertThat(net.renewals).hasSize(2);
+  }
+
+  @Test
+  void aRefreshThatIsPutOffIsRepeated() {
+    net.line().ear.opened(0);
+    net.line().says("{\"type\":\"token_expiring\",\"expires_in_ms\":60000}");
+    world.pass(0);
+    net.renewals.getFirst().complete("t2");
+    net.line()
+        .says(
+            "{\"type\":\"error\",\"id\":\"refresh\",\"code\":\"unavailable\",\"retry_after_ms\":2000}");
+    world.pass(2_000);
+    assertThat(net.renewals).hasSize(2);
   }
 
   @Test

@@ -38,6 +38,11 @@ final class Recorder implements Listener {
     await(() -> states.stream().anyMatch(wanted), () -> "only these states: " + states);
   }
 
+  /** The close codes it was told. */
+  synchronized List<Integer> codes() {
+    return states.stream().map(State::code).toList();
+  }
+
   synchronized List<String> resets() {
     return List.copyOf(resets);
   }

@@ -80,10 +80,37 @@ final class SendingTest {
   void afterEightPassingRefusalsItFails() {
     for (int i = 0; i < Outbox.TRIES; i++) {
       assertThat(ack).isNotDone();
-      refuse("\"retry_after_ms\":10");
+      answer("\"type\":\"error\",\"code\":\"unavailable\",\"retry_after_ms\":10");
       world.pass(10);
     }
     assertThat(ack.exceptionNow()).isInstanceOf(MaruException.class);
+  }
+
+  @Test
+  void whoIsOnlyTooQuickWaitsAsLongAsItTakes() {
+    for (int i = 0; i < 3 * Outbox.TRIES; i++) {
+      refuse("\"retry_after_ms\":10");
+      world.pass(10);
+    }
+    answer("\"type\":\"error\",\"code\":\"unavailable\",\"retry_after_ms\":10");
+    world.pass(10);
+    assertThat(ack).isNotDone();
+    assertThat(net.line().sent).hasSize(3 * Outbox.TRIES + 2);
+  }
+
+  @Test
+  void whileNobodyIsSignedInNothingGoesAndNothingIsGivenUp() {
+    net.line().ear.ended(Comeback.LINE_CUT, 0);
+    net.posts.getFirst().answer().completeExceptionally(new MaruException("auth_expired", "over"));
+    net.another = false;
+    world.pass(500);
+    net.line().ear.ended(4401, 0);
+    world.pass(600_000);
+    assertThat(net.posts).hasSize(1);
+    assertThat(ack).isNotDone();
+    connection.reconnect();
+    net.posts.getLast().answer().complete(STORED);
+    assertThat(ack).isCompletedWithValue(STORED);
   }
 
   @Test

@@ -17,6 +17,7 @@ final class SteppedNet implements Net {
     final Ear ear;
     final List<String> sent = new ArrayList<>();
     final List<String> joined = new ArrayList<>();
+    final List<String> refreshed = new ArrayList<>();
     boolean closed;
 
     Dialled(Transport transport, Map<String, Cursor> rooms, int limit, int echoes, Ear ear) {
@@ -43,6 +44,11 @@ final class SteppedNet implements Net {
         sent.add(command);
       }
       return transport == Transport.WEBSOCKET;
+    }
+
+    @Override
+    public void refresh(String token) {
+      refreshed.add(token);
     }
 
     @Override
@@ -78,6 +84,10 @@ final class SteppedNet implements Net {
   final List<Asked<Page>> reads = new ArrayList<>();
   final List<Integer> limits = new ArrayList<>();
   final List<Asked<Ack>> posts = new ArrayList<>();
+  final List<CompletableFuture<String>> renewals = new ArrayList<>();
+
+  /** Whether there is a token to try after a refusal. */
+  boolean another = true;
 
   @Override
   public Line dial(Transport transport, Map<String, Cursor> rooms, int limit, int echoes, Ear ear) {
@@ -99,6 +109,23 @@ final class SteppedNet implements Net {
     CompletableFuture<Ack> ack = new CompletableFuture<>();
     posts.add(new Asked<>(room, clientId, ack));
     return ack;
+  }
+
+  @Override
+  public CompletableFuture<String> renewToken() {
+    CompletableFuture<String> token = new CompletableFuture<>();
+    renewals.add(token);
+    return token;
+  }
+
+  @Override
+  public boolean anotherToken() {
+    return another;
+  }
+
+  @Override
+  public void signedIn() {
+    another = true;
   }
 
   Dialled line() {

@@ -171,7 +171,7 @@ final class Crowd implements AutoCloseable {
       throw new IOException("no upgrade: " + answer.lines().findFirst().orElse(""));
     }
     peer.become(Peer.State.JOINING);
-    peer.send(framing.write(Framing.TEXT, text.join(plan.roomOf(peer.index()))));
+    peer.send(framing.write(Framing.TEXT, text.join(peer.index())));
     return end + 4;
   }
 

@@ -32,6 +32,9 @@ final class LoadFlags {
           new Flag("--host", "HOST", "127.0.0.1", "The server's address; loopback only."),
           new Flag("--port", "PORT", "8080", "The server's port."),
           new Flag("--path", "PATH", "/chat/ws", "The path of the WebSocket."),
+          new Flag(
+              "--secret", "SECRET", "none", "Signs a token for each (access.secret of a test)."),
+          new Flag("--token", "TOKEN", "none", "A token that all of them show."),
           new Flag("--rooms", "N", "10", "Rooms."),
           new Flag("--members", "N", "10", "Connections in each room."),
           new Flag("--senders", "N", "all", "Connections that send, in turn."),
@@ -113,6 +116,7 @@ final class LoadFlags {
         text("--name"),
         new InetSocketAddress(text("--host"), number("--port", 1, 65535)),
         text("--path"),
+        new Passes(optional("--token"), optional("--secret")),
         text("--room-prefix").equals("new") ? newPrefix() : text("--room-prefix"),
         rooms,
         members,
@@ -141,12 +145,22 @@ final class LoadFlags {
     if (given.containsKey("--rate") && plan.closedLoop()) {
       problems.add("--rate and --inflight exclude each other");
     }
+    if (given.containsKey("--token") && given.containsKey("--secret")) {
+      problems.add("--token and --secret exclude each other");
+    }
+    if (!plan.passes().token().matches("[A-Za-z0-9._=-]*")) {
+      problems.add("--token must be made of A-Z a-z 0-9 . _ = -");
+    }
     if (!plan.prefix().matches("[A-Za-z0-9._:~@-]{1,100}")) {
       problems.add("--room-prefix must be made of A-Z a-z 0-9 . _ : ~ @ -");
     }
     if (!plan.path().startsWith("/")) {
       problems.add("--path must begin with /");
     }
+  }
+
+  private String optional(String name) {
+    return text(name).equals("none") ? "" : text(name);
   }
 
   private static String newPrefix() {

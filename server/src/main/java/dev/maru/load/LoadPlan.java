@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param target where the server listens, on loopback
  * @param path the path of the upgrade
+ * @param passes the tokens that connections show
  * @param prefix what the names of the rooms begin with
  * @param members connections per room
  * @param senders how many of the connections send, from the first on
@@ -26,6 +27,7 @@ record LoadPlan(
     String name,
     InetSocketAddress target,
     String path,
+    Passes passes,
     String prefix,
     int rooms,
     int members,

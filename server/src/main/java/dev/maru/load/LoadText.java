@@ -24,10 +24,12 @@ final class LoadText {
         .getBytes(UTF_8);
   }
 
-  byte[] join(int room) {
+  byte[] join(int connection) {
+    String room = plan.prefix() + plan.roomOf(connection);
+    String token = plan.passes().of(connection, room);
     return ("{\"action\":\"join\",\"v\":1,\"limit\":1,\"room_id\":\""
-            + plan.prefix()
             + room
+            + (token.isEmpty() ? "" : "\",\"token\":\"" + token)
             + "\"}")
         .getBytes(UTF_8);
   }

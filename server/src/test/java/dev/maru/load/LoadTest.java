@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The load generator as a program, and against a real server. */
 final class LoadTest {
 
+  private static final String SECRET = "Kx7Qm2Zr9Lw4Tn8Vb3Yp6Hs1Dg5Fj0Ac";
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -90,9 +92,34 @@ final class LoadTest {
     }
   }
 
+  @Test
+  void whereTokensAreWantedEachConnectionHasOneOfItsOwn() throws Exception {
+    List<String> wanted = List.of("--access.mode=token", "--access.secret=" + SECRET);
+    assertThat(loadServer(wanted, "--rooms=2", "--members=2", "--secret=" + SECRET)).isZero();
+    assertThat(out.toString()).contains("missing 0, doubled 0, reordered 0, misrouted 0");
+    assertThat(loadServer(wanted, "--rooms=1", "--members=1", "--secret=x" + SECRET))
+        .isEqualTo(Load.NOT_CLEAN);
+    assertThat(err.toString()).contains("auth_failed").doesNotContain(SECRET);
+  }
+
+  @Test
+  void oneTokenForAllMayBeGiven() throws Exception {
+    List<String> wanted = List.of("--access.mode=token", "--access.secret=" + SECRET);
+    String token = "--token=" + new Passes("", SECRET).of(0, "one-0");
+    assertThat(loadServer(wanted, "--rooms=1", "--members=3", "--room-prefix=one-", token))
+        .isZero();
+    assertThat(load("--token=a b", "--secret=x")).isEqualTo(Load.USAGE);
+    assertThat(err.toString()).contains("exclude each other", "--token must be made of");
+  }
+
   private int loadServer(String... flags) throws Exception {
+    return loadServer(List.of(), flags);
+  }
+
+  private int loadServer(List<String> settings, String... flags) throws Exception {
     String data = directory.resolve("data").toString();
-    List<String> words = List.of("--port", "0", "--data", data, "--limits.message_bytes", "1024");
+    List<String> words = new ArrayList<>(settings);
+    words.addAll(List.of("--port", "0", "--data", data, "--limits.message_bytes", "1024"));
     Config config = Config.load(new Sources(words, Map.of(), directory));
     try (Server server = new Server(config, InstantSource.system(), code -> {})) {
       List<String> all = new ArrayList<>(List.of(flags));
