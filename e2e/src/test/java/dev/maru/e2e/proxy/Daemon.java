@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** A proxy's process, kept in the foreground. Owned by the test that started it. */
-final class Daemon implements AutoCloseable {
+/** The process of a web server, kept in the foreground. Owned by the test that started it. */
+public final class Daemon implements AutoCloseable {
   private static final long STOP_SECONDS = 15;
   private static final long GRACE_MILLIS = 500;
   private static final int KEPT = 500;
@@ -30,7 +30,12 @@ final class Daemon implements AutoCloseable {
 
   /** Starts a program and waits until it accepts connections. */
   static Daemon start(List<String> command, int port) throws IOException {
-    Daemon daemon = new Daemon(new ProcessBuilder(command).redirectErrorStream(true).start());
+    return start(new ProcessBuilder(command), port);
+  }
+
+  /** The same with surroundings of its own. */
+  public static Daemon start(ProcessBuilder builder, int port) throws IOException {
+    Daemon daemon = new Daemon(builder.redirectErrorStream(true).start());
     Awaitility.await("a listener on port " + port)
         .atMost(20, TimeUnit.SECONDS)
         .pollInterval(20, TimeUnit.MILLISECONDS)
@@ -51,7 +56,7 @@ final class Daemon implements AutoCloseable {
 
   private boolean listensOn(int port) {
     if (!process.isAlive()) {
-      throw new IllegalStateException("the proxy ended:\n" + output());
+      throw new IllegalStateException("it ended:\n" + output());
     }
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
@@ -69,7 +74,7 @@ final class Daemon implements AutoCloseable {
   }
 
   /** What it has printed, for the failure of a test. */
-  String output() {
+  public String output() {
     return String.join("\n", said);
   }
 

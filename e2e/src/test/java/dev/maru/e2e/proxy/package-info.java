@@ -1,4 +1,4 @@
-/** What may stand between a browser and Maru: real proxies, and a wire that misbehaves. */
+/** What may stand between a browser and Maru: real web servers, and a wire that misbehaves. */
 @NullMarked
 package dev.maru.e2e.proxy;
 
