@@ -80,7 +80,9 @@ final class ExampleSite implements AutoCloseable {
       serve(alone.replace("$PWD/" + CONF, moved.toString()), front);
     } else if (command.contains("8000")) {
       serve(moved(alone), sites);
-    } else if (!command.startsWith("sudo apt-get install ") && !command.startsWith("mvn ")) {
+    } else if (command.startsWith("mvn ")) {
+      run(command);
+    } else if (!command.startsWith("sudo apt-get install ")) {
       throw new IllegalStateException("not a command that this test can type: " + command);
     }
   }
@@ -88,11 +90,17 @@ final class ExampleSite implements AutoCloseable {
   /** What the shell makes of a variable. */
   private void export(String assignment) throws IOException, InterruptedException {
     String name = assignment.substring(0, assignment.indexOf('='));
-    Process shell = shell(assignment + "; printf %s \"$" + name + "\"").start();
-    environment.put(name, new String(shell.getInputStream().readAllBytes(), UTF_8));
-    if (shell.waitFor() != 0) {
-      throw new IllegalStateException("not a good command: " + assignment);
+    environment.put(name, run(assignment + "; printf %s \"$" + name + "\""));
+  }
+
+  /** Waits for the end of a command; what it prints. */
+  private String run(String command) throws IOException, InterruptedException {
+    Process process = shell(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(command + " failed:\n" + output);
     }
+    return output;
   }
 
   private void startMaru(String flags) throws IOException, InterruptedException {
@@ -115,6 +123,7 @@ final class ExampleSite implements AutoCloseable {
     ProcessBuilder shell = new ProcessBuilder("bash", "-c", command);
     shell.directory(Maru.root().toFile());
     shell.environment().putAll(environment);
+    shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
     shell.environment().put("TMPDIR", scratch.file("").toString());
     return shell;
   }
