@@ -38,6 +38,9 @@ public final class CommandTarget {
       Command command = Command.of(JsonObject.read(line));
       command.room();
       for (String name : NAMES) {
+        if (!command.fields().has(name)) {
+          continue;
+        }
         for (Reading reading : READINGS) {
           ask(reading, command.fields(), name);
         }

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  */
 final class FrameStream {
 
-  private static final int MESSAGES = 24;
+  private static final int MESSAGES = 64;
 
   /** The number of the question at the end of what may be heard. */
   private static final long LAST = 4_503_599_627_370_497L;

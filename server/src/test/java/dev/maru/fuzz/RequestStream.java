@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  */
 final class RequestStream {
 
-  private static final int REQUESTS = 16;
+  private static final int REQUESTS = 40;
   private static final List<String> METHODS =
       List.of(
           "GET", "GET", "GET", "POST", "POST", "HEAD", "OPTIONS", "PUT", "DELETE", "TRACE", "get");

@@ -24,8 +24,8 @@ class StreamFuzzTest {
   static final RunningServer MARU =
       RunningServer.with("--websocket.compression=true", "--limits.room_rate=0");
 
-  private static final int FRAME_STREAMS = Amount.of(25_000);
-  private static final int REQUEST_STREAMS = Amount.of(21_000);
+  private static final int FRAME_STREAMS = Amount.of(10_000);
+  private static final int REQUEST_STREAMS = Amount.of(9_000);
   private static final Pattern STATUS =
       Pattern.compile("(?:^|\r\n\r\n|[}\n>;])HTTP/1\\.1 ([0-9]{3})");
   private static final Pattern CODE = Pattern.compile("\"code\":\"([a-z_]+)\"");
