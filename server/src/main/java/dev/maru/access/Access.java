@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who somebody is, and what they may do where: the one place that says so, in open mode and with
@@ -107,6 +108,11 @@ public final class Access implements AutoCloseable {
    */
   public Speaker identify(JsonObject fields) throws Refusal {
     return admission.identify(fields);
+  }
+
+  /** What must be asked before a request can be identified; null, as mostly, if nothing. */
+  public @Nullable Question question(Request request) {
+    return null;
   }
 
   /**

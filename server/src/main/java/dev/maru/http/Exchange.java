@@ -1,6 +1,7 @@
 package dev.maru.http;
 
 import dev.maru.protocol.Refusal;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -14,6 +15,7 @@ public final class Exchange {
   private final Consumer<Response> answer;
   private final Consumer<Parked> parking;
   private final Opener opener;
+  private final BooleanSupplier awaited;
 
   /**
    * A request that waits for its answer, at no cost but this.
@@ -38,18 +40,32 @@ public final class Exchange {
    * @param answer takes the answer, on any thread
    * @param parking takes a wait, on the connection's lane
    * @param opener takes the head of an answer that goes on, on the connection's lane
+   * @param awaited whether the client is still there, asked on the connection's lane
    */
   public Exchange(
-      Request request, Consumer<Response> answer, Consumer<Parked> parking, Opener opener) {
+      Request request,
+      Consumer<Response> answer,
+      Consumer<Parked> parking,
+      Opener opener,
+      BooleanSupplier awaited) {
     this.request = request;
     this.answer = answer;
     this.parking = parking;
     this.opener = opener;
+    this.awaited = awaited;
   }
 
   /** What was asked. */
   public Request request() {
     return request;
+  }
+
+  /**
+   * Whether the client still waits for the answer: whoever goes on later, on the connection's lane,
+   * looks before it parks or opens anything.
+   */
+  public boolean awaited() {
+    return awaited.getAsBoolean();
   }
 
   /** Answers. */

@@ -3,7 +3,6 @@ package dev.maru.message;
 import dev.maru.access.Right;
 import dev.maru.access.Speaker;
 import dev.maru.http.Exchange;
-import dev.maru.http.Request;
 import dev.maru.log.Append;
 import dev.maru.log.Outcome;
 import dev.maru.protocol.Command;
@@ -51,11 +50,13 @@ public final class Messages {
   }
 
   private void posted(Desk desk, Exchange exchange) throws Refusal {
-    Request request = exchange.request();
-    String room = RoomId.require(request.part("room"));
-    Speaker speaker = desk.speaker(request);
+    String room = RoomId.require(exchange.request().part("room"));
+    desk.admit(exchange, speaker -> post(desk, exchange, speaker, room));
+  }
+
+  private void post(Desk desk, Exchange exchange, Speaker speaker, String room) throws Refusal {
     desk.house().access().require(speaker, room, Right.WRITE);
-    JsonObject fields = MessageForm.read(request);
+    JsonObject fields = MessageForm.read(exchange.request());
     if (fields.has("room_id") && !fields.word("room_id", "").equals(room)) {
       throw new Refusal(ErrorCode.BAD_REQUEST, "`room_id` is not the room of the path");
     }

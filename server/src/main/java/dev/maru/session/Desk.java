@@ -1,25 +1,32 @@
 package dev.maru.session;
 
 import dev.maru.access.Access;
+import dev.maru.access.Question;
 import dev.maru.access.Speaker;
 import dev.maru.concurrent.Turn;
+import dev.maru.http.Exchange;
 import dev.maru.http.Request;
 import dev.maru.hub.HubShard;
 import dev.maru.limit.Allowance;
 import dev.maru.limit.Rates;
 import dev.maru.log.Append;
 import dev.maru.log.MessageLog;
+import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.Refusal;
 import dev.maru.protocol.SeedCodec;
 import dev.maru.protocol.V1Codec;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all sessions of one lane share: the hub's shard, the table of verbs, the way to the log.
  * Owned by its lane.
  */
 public final class Desk {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
 
   private final House house;
   private final HubShard shard;
@@ -67,12 +74,48 @@ public final class Desk {
     return turn;
   }
 
+  /** What is done for an HTTP request once it is known for whom it speaks. */
+  @FunctionalInterface
+  public interface Entrance {
+
+    /**
+     * Goes on, on the desk's lane.
+     *
+     * @throws Refusal the answer is no, and nothing happened
+     */
+    void enter(Speaker speaker) throws Refusal;
+  }
+
   /**
-   * Who an HTTP request speaks for.
+   * Finds out who an HTTP request speaks for: at once, or, if the site must be asked, later.
    *
    * @throws Refusal if it says so in a way that we do not take, or too often
    */
-  public Speaker speaker(Request request) throws Refusal {
+  public void admit(Exchange exchange, Entrance entrance) throws Refusal {
+    Request request = exchange.request();
+    Question question = house.access().question(request);
+    if (question == null) {
+      entrance.enter(speaker(request));
+    } else {
+      question.ask(shard.lane(), () -> enter(exchange, entrance));
+    }
+  }
+
+  private void enter(Exchange exchange, Entrance entrance) {
+    if (!exchange.awaited()) {
+      return;
+    }
+    try {
+      entrance.enter(speaker(exchange.request()));
+    } catch (Refusal refusal) {
+      exchange.refuse(refusal);
+    } catch (RuntimeException e) {
+      LOG.error("{} {} failed", exchange.request().method(), exchange.request().path(), e);
+      exchange.refuse(new Refusal(ErrorCode.INTERNAL, "our fault; it is written down"));
+    }
+  }
+
+  private Speaker speaker(Request request) throws Refusal {
     Rates rates = house.allowance().rates();
     Speaker speaker;
     try {

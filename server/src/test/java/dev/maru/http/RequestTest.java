@@ -48,7 +48,8 @@ final class RequestTest {
     List<Exchange.Parked> waits = new ArrayList<>();
     List<Response> heads = new ArrayList<>();
     Exchange exchange =
-        new Exchange(REQUEST, answers::add, waits::add, (head, author) -> heads.add(head));
+        new Exchange(
+            REQUEST, answers::add, waits::add, (head, author) -> heads.add(head), () -> true);
     Exchange.Parked wait = new Exchange.Parked(25_000, () -> {}, () -> {});
     exchange.park(wait);
     exchange.refuse(new Refusal(ErrorCode.NOT_FOUND, "no such room"));

@@ -1,5 +1,8 @@
 package dev.maru.transport.chat;
 
+import dev.maru.access.Access;
+import dev.maru.access.Question;
+import dev.maru.http.Request;
 import dev.maru.http.Response;
 import dev.maru.pace.LoadGauge;
 import dev.maru.protocol.ErrorCode;
@@ -20,6 +23,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Opens chat sockets, and is what they share. Immutable but for the count of sockets. */
 public final class ChatSockets implements Upgrader {
@@ -72,18 +76,7 @@ public final class ChatSockets implements Upgrader {
     return switch (Handshake.judge(
         request, origin -> origins.allows(origin, host), settings.deflate())) {
       case Handshake.Accepted accepted -> {
-        open.incrementAndGet();
-        Upgrade.accept(
-            ctx.channel(),
-            accepted,
-            settings,
-            Map.of("X-Server-Load", gauge.text()),
-            connection -> {
-              ChatSocket socket = new ChatSocket(this, loop, connection, address);
-              loop.sweeper().add(socket);
-              enter(socket, request, address, loop);
-              return socket;
-            });
+        enter(ctx, accepted, request, address, loop);
         yield new Done();
       }
       case Handshake.Refused no -> new Refused(answer(no));
@@ -100,23 +93,76 @@ public final class ChatSockets implements Upgrader {
         && !request.uri().contains("ticket=");
   }
 
+  /** Finds out who is speaking, as far as the upgrade itself says it, and opens the socket then. */
+  private void enter(
+      ChannelHandlerContext ctx,
+      Handshake.Accepted accepted,
+      HttpRequest request,
+      String address,
+      Loop loop) {
+    Access access = loop.desk().house().access();
+    try {
+      Request read = RequestReader.read(request, Map.of(), new byte[0], address);
+      Question question = access.question(read);
+      if (question == null) {
+        accept(ctx, accepted, address, loop, socket -> admit(socket, read, loop));
+        return;
+      }
+      // A client may send frames only behind our answer; until then they are not HTTP's to read.
+      ctx.channel().config().setAutoRead(false);
+      question.ask(
+          loop.lane(),
+          () -> {
+            if (!ctx.isRemoved() && ctx.channel().isActive()) {
+              accept(ctx, accepted, address, loop, socket -> admit(socket, read, loop));
+            }
+          });
+    } catch (Refusal refusal) {
+      accept(ctx, accepted, address, loop, socket -> turnAway(socket, refusal, loop));
+    }
+  }
+
+  private void accept(
+      ChannelHandlerContext ctx,
+      Handshake.Accepted accepted,
+      String address,
+      Loop loop,
+      Consumer<ChatSocket> entrance) {
+    open.incrementAndGet();
+    Upgrade.accept(
+        ctx.channel(),
+        accepted,
+        settings,
+        Map.of("X-Server-Load", gauge.text()),
+        connection -> {
+          ChatSocket socket = new ChatSocket(this, loop, connection, address);
+          loop.sweeper().add(socket);
+          entrance.accept(socket);
+          return socket;
+        });
+  }
+
   /**
    * Takes who is speaking from the upgrade itself. A page cannot see the status of an upgrade that
    * was refused, so a bad token is told on the open socket.
    */
-  private static void enter(ChatSocket socket, HttpRequest request, String address, Loop loop) {
+  private static void admit(ChatSocket socket, Request upgrade, Loop loop) {
     try {
       loop.desk()
           .house()
           .access()
-          .entering(RequestReader.read(request, Map.of(), new byte[0], address))
+          .entering(upgrade)
           .ifPresent(speaker -> {
             socket.admit(speaker);
             loop.lane().execute(socket::sit);
           });
     } catch (Refusal refusal) {
-      loop.lane().execute(() -> socket.turnAway(refusal));
+      turnAway(socket, refusal, loop);
     }
+  }
+
+  private static void turnAway(ChatSocket socket, Refusal refusal, Loop loop) {
+    loop.lane().execute(() -> socket.turnAway(refusal));
   }
 
   private static Refused refused(Refusal refusal) {

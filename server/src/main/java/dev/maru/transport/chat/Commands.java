@@ -37,7 +37,21 @@ final class Commands {
     if (objects.size() > MAX_COMMANDS) {
       throw new Refusal(ErrorCode.TOO_LARGE, "at most " + MAX_COMMANDS + " commands a request");
     }
-    Session session = session(desk, exchange, objects);
+    Session session = new Session(desk, Nowhere.TRANSPORT, exchange.request().address());
+    boolean open = desk.house().access().isOpen();
+    if (!open && !objects.isEmpty() && objects.getFirst().has("token")) {
+      perform(exchange, session, objects); // its first command says who is speaking, as on a socket
+      return;
+    }
+    desk.admit(
+        exchange,
+        speaker -> {
+          session.speakFor(speaker);
+          perform(exchange, session, objects);
+        });
+  }
+
+  private static void perform(Exchange exchange, Session session, List<JsonObject> objects) {
     Replies replies = new Replies(exchange, session, objects.size());
     for (int i = 0; i < objects.size(); i++) {
       Slot slot = new Slot(replies, i, objects.get(i));
@@ -48,17 +62,6 @@ final class Commands {
       }
     }
     replies.begun();
-  }
-
-  /** The request says who is speaking, or else its first command, as on a socket. */
-  private static Session session(Desk desk, Exchange exchange, List<JsonObject> objects)
-      throws Refusal {
-    Session session = new Session(desk, Nowhere.TRANSPORT, exchange.request().address());
-    boolean open = desk.house().access().isOpen();
-    if (open || objects.isEmpty() || !objects.getFirst().has("token")) {
-      session.speakFor(desk.speaker(exchange.request()));
-    }
-    return session;
   }
 
   /** The answers to one request's commands, in their order. Owned by the desk's lane. */

@@ -43,13 +43,16 @@ final class EventStreams {
   }
 
   private void events(Desk desk, Exchange exchange) throws Refusal {
-    Request request = exchange.request();
-    if (!takesStreams(request.header("accept"))) {
+    if (!takesStreams(exchange.request().header("accept"))) {
       exchange.respond(
           HttpHouse.error(406, "bad_request", "this path answers with " + TYPE + " only"));
       return;
     }
-    Speaker speaker = desk.speaker(request);
+    desk.admit(exchange, speaker -> open(desk, exchange, speaker));
+  }
+
+  private void open(Desk desk, Exchange exchange, Speaker speaker) throws Refusal {
+    Request request = exchange.request();
     List<Place> places = places(request);
     int limit = Polls.limit(request);
     Denials.of(desk, speaker, places); // a stream that could tell of no room at all is refused

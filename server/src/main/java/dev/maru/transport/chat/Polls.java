@@ -42,9 +42,12 @@ final class Polls {
   }
 
   private void messages(Desk desk, Exchange exchange) throws Refusal {
+    String room = RoomId.require(exchange.request().part("room"));
+    desk.admit(exchange, speaker -> messages(desk, exchange, speaker, room));
+  }
+
+  private void messages(Desk desk, Exchange exchange, Speaker speaker, String room) throws Refusal {
     Request request = exchange.request();
-    String room = RoomId.require(request.part("room"));
-    Speaker speaker = desk.speaker(request);
     desk.house().access().require(speaker, room, Right.READ);
     RoomAnswer answer = new RoomAnswer(exchange, style(desk, request));
     int limit = limit(request);
@@ -71,8 +74,11 @@ final class Polls {
   }
 
   private void poll(Desk desk, Exchange exchange) throws Refusal {
+    desk.admit(exchange, speaker -> poll(desk, exchange, speaker));
+  }
+
+  private void poll(Desk desk, Exchange exchange, Speaker speaker) throws Refusal {
     Request request = exchange.request();
-    Speaker speaker = desk.speaker(request);
     List<Place> places = Place.list("rooms", request.param("rooms").orElse(""), roomsPerRequest);
     RoomsAnswer answer = new RoomsAnswer(exchange, style(desk, request));
     LongPoll poll = new LongPoll(desk, speaker, answer, places, limit(request), wait(request));

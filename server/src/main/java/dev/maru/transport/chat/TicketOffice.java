@@ -22,7 +22,10 @@ final class TicketOffice {
   }
 
   private static void tickets(Desk desk, Exchange exchange) throws Refusal {
-    Speaker speaker = desk.speaker(exchange.request());
+    desk.admit(exchange, speaker -> issue(desk, exchange, speaker));
+  }
+
+  private static void issue(Desk desk, Exchange exchange, Speaker speaker) throws Refusal {
     Access.Ticket ticket =
         desk.house().access().ticket(speaker, exchange.request().header("origin"));
     JsonWriter json = new JsonWriter(80).raw("{\"ticket\":").string(ticket.text());

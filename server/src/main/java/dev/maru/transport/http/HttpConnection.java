@@ -272,7 +272,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
             read,
             response -> respond(ctx, current, response),
             this::park,
-            (head, author) -> open(ctx, current, head, author));
+            (head, author) -> open(ctx, current, head, author),
+            () -> busy && !gone && isCurrent(current));
     try {
       route.handler().handle(loop.desk(), exchange);
     } catch (Refusal refusal) {

@@ -23,7 +23,7 @@ public interface Upgrader {
   /** The request asks for nothing else: it goes to the routes. */
   record NotAsked() implements Verdict {}
 
-  /** The connection is no longer HTTP. */
+  /** The connection is no longer HTTP, or will not be once it is known who is speaking. */
   record Done() implements Verdict {}
 
   /** The answer is no, and the connection ends after it. */

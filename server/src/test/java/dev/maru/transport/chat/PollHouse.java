@@ -105,7 +105,8 @@ final class PollHouse implements AutoCloseable {
         parked::add,
         (head, author) -> {
           throw new AssertionError("a poll has no open end");
-        });
+        },
+        () -> true);
   }
 
   /** Stores messages and tells the hub. */
