@@ -78,9 +78,9 @@ public final class Server implements AutoCloseable {
       int pageEvents = config.get(Limits.PAGE_EVENTS);
       int outboxBytes = config.get(Limits.OUTBOX_BYTES);
       Pages pages = closing(new Pages(log, readers, pageEvents, outboxBytes / 6));
+      Access access = closing(Access.of(config, clock));
       closing(loops::drain);
       closing(log);
-      Access access = closing(Access.of(config, clock));
       Hub hub = new Hub(loops.lanes(), pages);
       log.onCommit(hub::publish);
 

@@ -3,7 +3,9 @@ package dev.maru.access;
 import dev.maru.config.AccessSettings;
 import dev.maru.config.AccessSettings.AccessMode;
 import dev.maru.config.Config;
+import dev.maru.config.SiteSettings;
 import dev.maru.http.Request;
+import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.JsonObject;
 import dev.maru.protocol.Refusal;
 import java.net.URI;
@@ -14,11 +16,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who somebody is, and what they may do where: the one place that says so, in open mode and with
- * tokens. Immutable but for the tickets and the key sets.
+ * tokens. Immutable but for the tickets, the key sets and what the site has said.
  */
 public final class Access implements AutoCloseable {
 
@@ -28,13 +31,22 @@ public final class Access implements AutoCloseable {
   private final KeyRing ring;
   private final Tickets tickets;
   private final String cookie;
+  private final List<String> siteCookies;
+  private final @Nullable Introspection introspection;
   private final InstantSource clock;
 
-  private Access(Admission admission, KeyRing ring, String cookie, InstantSource clock) {
+  private Access(
+      Admission admission,
+      KeyRing ring,
+      String cookie,
+      @Nullable Introspection introspection,
+      InstantSource clock) {
     this.admission = admission;
     this.ring = ring;
     this.tickets = new Tickets(clock);
     this.cookie = cookie;
+    this.siteCookies = introspection == null ? List.of() : introspection.cookies();
+    this.introspection = introspection;
     this.clock = clock;
   }
 
@@ -43,7 +55,7 @@ public final class Access implements AutoCloseable {
 
   /** Everybody is whom they say they are. */
   public static Access open() {
-    return new Access(new OpenMode(), NO_KEYS, "", InstantSource.system());
+    return new Access(new OpenMode(), NO_KEYS, "", null, InstantSource.system());
   }
 
   /**
@@ -53,7 +65,7 @@ public final class Access implements AutoCloseable {
    */
   public static Access of(Config config, InstantSource clock) {
     if (config.get(AccessSettings.ACCESS_MODE) == AccessMode.OPEN) {
-      return new Access(new OpenMode(), NO_KEYS, "", clock);
+      return new Access(new OpenMode(), NO_KEYS, "", null, clock);
     }
     KeyRing ring = ring(config);
     ClaimRules rules =
@@ -62,7 +74,24 @@ public final class Access implements AutoCloseable {
             config.get(AccessSettings.ACCESS_LEEWAY).toMillis(),
             config.get(AccessSettings.ACCESS_MAX_LIFETIME).toMillis());
     String cookie = config.get(AccessSettings.ACCESS_COOKIE);
-    return new Access(new TokenMode(ring, rules, clock), ring, cookie, clock);
+    Introspection introspection = introspection(config, clock);
+    return new Access(new TokenMode(ring, rules, clock), ring, cookie, introspection, clock);
+  }
+
+  private static @Nullable Introspection introspection(Config config, InstantSource clock) {
+    String address = config.get(SiteSettings.INTROSPECTION_URL);
+    if (address.isEmpty()) {
+      return null;
+    }
+    return new Introspection(
+        new Introspection.Terms(
+            URI.create(address),
+            config.get(SiteSettings.INTROSPECTION_COOKIES),
+            (int) config.get(SiteSettings.INTROSPECTION_TIMEOUT).toMillis(),
+            (int) config.get(SiteSettings.INTROSPECTION_CHECK).toMillis(),
+            config.get(SiteSettings.INTROSPECTION_RATE),
+            (int) config.get(SiteSettings.INTROSPECTION_GRACE).toMillis()),
+        clock);
   }
 
   private static KeyRing ring(Config config) {
@@ -112,12 +141,44 @@ public final class Access implements AutoCloseable {
 
   /** What must be asked before a request can be identified; null, as mostly, if nothing. */
   public @Nullable Question question(Request request) {
-    return null;
+    Introspection site = introspection;
+    if (site == null || request.header("cookie").isEmpty()) {
+      return null;
+    }
+    try {
+      Credentials held = Credentials.of(request, cookie, siteCookies);
+      return held.onlySession() ? site.question(held.session()) : null;
+    } catch (Refusal saidWhenItIsIdentified) {
+      return null;
+    }
+  }
+
+  /** What must be asked before somebody may go on; null, as mostly, if nothing. */
+  public @Nullable Question question(Speaker speaker, long nowMs) {
+    Introspection site = introspection;
+    SiteSession session = speaker.session();
+    return site == null || session == null || nowMs < session.checkMs()
+        ? null
+        : (lane, then) -> site.ask(session.cookie(), lane, then);
   }
 
   /**
-   * Who is speaking, as an HTTP request says it: by a token in a header, a ticket in the URL, the
-   * configured cookie, or, in open mode, the query.
+   * The same person, as far as the site was asked about them again.
+   *
+   * @throws Refusal {@code auth_expired} if it says that they are nobody any more, {@code
+   *     unavailable} if it has not said anything for too long
+   */
+  public Speaker renewed(Speaker speaker) throws Refusal {
+    Introspection site = introspection;
+    SiteSession session = speaker.session();
+    return site == null || session == null || clock.millis() < session.checkMs()
+        ? speaker
+        : site.renewed(speaker, session);
+  }
+
+  /**
+   * Who is speaking, as an HTTP request says it: by a token in a header, a ticket in the URL, a
+   * configured cookie, or, in open mode, the query. What is to be asked was asked before.
    */
   public Speaker identify(Request request) throws Refusal {
     Optional<Speaker> carried = carried(request);
@@ -134,12 +195,18 @@ public final class Access implements AutoCloseable {
   /**
    * Who is speaking, as the request says that opens a WebSocket; empty if its frames are to. A
    * cookie that is no good says nothing: the browser sends it whether the page wants it or not.
+   *
+   * @param excuse told why a cookie could not be checked, which may be the reason that nobody says
+   *     who is speaking
    */
-  public Optional<Speaker> entering(Request upgrade) throws Refusal {
+  public Optional<Speaker> entering(Request upgrade, Consumer<Refusal> excuse) throws Refusal {
     try {
       return carried(upgrade);
     } catch (Refusal refusal) {
-      if (!isOpen() && Credentials.of(upgrade, cookie).onlyCookie()) {
+      if (!isOpen() && Credentials.of(upgrade, cookie, siteCookies).onlyCookie()) {
+        if (refusal.code() == ErrorCode.UNAVAILABLE) {
+          excuse.accept(refusal);
+        }
         return Optional.empty();
       }
       throw refusal;
@@ -151,16 +218,20 @@ public final class Access implements AutoCloseable {
       String ticket = Credentials.ticket(request);
       return ticket.isEmpty() ? Optional.empty() : Optional.of(redeem(ticket, request));
     }
-    Credentials held = Credentials.of(request, cookie);
+    Credentials held = Credentials.of(request, cookie, siteCookies);
     if (!held.token().isEmpty()) {
       return Optional.of(admission.identify(held.token()));
     }
     if (!held.ticket().isEmpty()) {
       return Optional.of(redeem(held.ticket(), request));
     }
-    return held.cookie().isEmpty()
+    if (!held.cookie().isEmpty()) {
+      return Optional.of(admission.identify(held.cookie()));
+    }
+    Introspection site = introspection;
+    return site == null || held.session().isEmpty()
         ? Optional.empty()
-        : Optional.of(admission.identify(held.cookie()));
+        : Optional.of(site.speaker(held.session()));
   }
 
   private Speaker redeem(String ticket, Request request) throws Refusal {
@@ -199,5 +270,8 @@ public final class Access implements AutoCloseable {
   @Override
   public void close() {
     ring.close();
+    if (introspection != null) {
+      introspection.close();
+    }
   }
 }

@@ -27,7 +27,8 @@ record ClaimRules(String audience, long leewayMs, long maxLifetimeMs) {
       if (!audience.isEmpty() && !names(claims, audience)) {
         throw no("the token is for somebody else (`aud`)");
       }
-      return new Speaker(user(claims), Grants.of(claims), endsMs);
+      User user = user(claims.word("sub", ""), claims.text("role", ""), claims.text("name", ""));
+      return new Speaker(user, Grants.of(claims), endsMs);
     } catch (Refusal refusal) {
       throw SignedText.failed(refusal);
     }
@@ -54,7 +55,7 @@ record ClaimRules(String audience, long leewayMs, long maxLifetimeMs) {
     return endsMs;
   }
 
-  private static long second(JsonObject claims, String name) throws Refusal {
+  static long second(JsonObject claims, String name) throws Refusal {
     return claims.number(name, 0, LAST_SECOND, 0);
   }
 
@@ -67,15 +68,13 @@ record ClaimRules(String audience, long leewayMs, long maxLifetimeMs) {
     return false;
   }
 
-  private static User user(JsonObject claims) throws Refusal {
-    String id = claims.word("sub", "");
-    String role = claims.text("role", "");
-    String name = claims.text("name", "");
+  /** Whom a token or the site names. */
+  static User user(String id, String role, String name) throws Refusal {
     if (id.isEmpty() || id.length() > MAX_LENGTH) {
-      throw no("the token's `sub` must be 1 to 128 characters long");
+      throw no("`sub` must be 1 to 128 characters long");
     }
     if (role.length() > MAX_LENGTH || name.length() > MAX_LENGTH) {
-      throw no("the token's `role` and `name` must be at most 128 characters long");
+      throw no("`role` and `name` must be at most 128 characters long");
     }
     return new User(id, role, name);
   }

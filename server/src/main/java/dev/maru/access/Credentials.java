@@ -3,16 +3,26 @@ package dev.maru.access;
 import dev.maru.http.Request;
 import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.Refusal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * What a request carries that says who is speaking; never to be logged. Immutable.
  *
+ * <p>A cookie comes along whoever made the browser send it. So it counts only with the Origin of a
+ * page, which was compared with the list, or for a plain GET, which changes nothing and whose
+ * answer other pages cannot read.
+ *
  * @param token from {@code Authorization: Bearer} or the sub-protocol; "" if there is none
  * @param ticket from the query; "" if there is none
- * @param cookie from the configured cookie; "" if there is none, or if it must not count
+ * @param cookie from the cookie that holds a token; "" if there is none, or if it must not count
+ * @param session the site's own cookies, as a {@code Cookie} header holds them; "" likewise
  */
-record Credentials(String token, String ticket, String cookie) {
+record Credentials(String token, String ticket, String cookie, String session) {
+
+  /** More than any site needs to know its session again. */
+  private static final int MAX_SESSION = 4096;
 
   private static final String SCHEME = "bearer ";
   private static final String OFFER = "bearer.";
@@ -20,17 +30,33 @@ record Credentials(String token, String ticket, String cookie) {
   /**
    * Looks for them.
    *
-   * @param cookieName the configured cookie; "" for none
+   * @param tokenCookie the cookie that holds a token; "" for none
+   * @param siteCookies the cookies by which the site knows somebody
    * @throws Refusal if a token is in the URL, or two are in the headers
    */
-  static Credentials of(Request request, String cookieName) throws Refusal {
+  static Credentials of(Request request, String tokenCookie, List<String> siteCookies)
+      throws Refusal {
     String ticket = ticket(request);
     if (request.param("token").isPresent() || request.param("access_token").isPresent()) {
       throw new Refusal(
           ErrorCode.AUTH_FAILED,
           "a token in a URL ends in logs: put it into a header, or get a ticket");
     }
-    return new Credentials(token(request), ticket, cookie(request, cookieName));
+    String token = token(request);
+    if (!cookiesCount(request)) {
+      return new Credentials(token, ticket, "", "");
+    }
+    List<String> pairs = new ArrayList<>();
+    String cookie = "";
+    for (String pair : request.header("cookie").split(";", -1)) {
+      String name = pair.substring(0, Math.max(pair.indexOf('='), 0)).strip();
+      if (!name.isEmpty() && name.equals(tokenCookie) && cookie.isEmpty()) {
+        cookie = pair.substring(pair.indexOf('=') + 1).strip();
+      } else if (siteCookies.contains(name)) {
+        pairs.add(pair.strip());
+      }
+    }
+    return new Credentials(token, ticket, cookie, session(String.join("; ", pairs)));
   }
 
   /** What only reads may be opened with a ticket. */
@@ -63,32 +89,29 @@ record Credentials(String token, String ticket, String cookie) {
     return "";
   }
 
-  /**
-   * A cookie comes along whoever made the browser send it. So it counts only with the Origin of a
-   * page, which was compared with the list, or for a plain GET, which changes nothing and whose
-   * answer other pages cannot read.
-   */
-  private static String cookie(Request request, String name) {
+  private static boolean cookiesCount(Request request) {
     boolean reads =
         !upgrades(request) && (request.method().equals("GET") || request.method().equals("HEAD"));
-    if (name.isEmpty() || (!reads && request.header("origin").isEmpty())) {
-      return "";
-    }
-    for (String pair : request.header("cookie").split("[;,]", -1)) {
-      int equals = pair.indexOf('=');
-      if (equals > 0 && pair.substring(0, equals).strip().equals(name)) {
-        return pair.substring(equals + 1).strip();
-      }
-    }
-    return "";
+    return reads || !request.header("origin").isEmpty();
+  }
+
+  /** What is no cookie is not passed on. */
+  private static String session(String pairs) {
+    boolean visible = pairs.chars().allMatch(c -> c >= ' ' && c <= '~');
+    return visible && pairs.length() <= MAX_SESSION ? pairs : "";
   }
 
   private static boolean upgrades(Request request) {
     return !request.header("upgrade").isEmpty();
   }
 
+  /** Whether nothing but the site can say who it is. */
+  boolean onlySession() {
+    return onlyCookie() && cookie.isEmpty();
+  }
+
   boolean onlyCookie() {
-    return token.isEmpty() && ticket.isEmpty() && !cookie.isEmpty();
+    return token.isEmpty() && ticket.isEmpty() && !(cookie.isEmpty() && session.isEmpty());
   }
 
   /** Says nothing of what it holds. */

@@ -2,6 +2,7 @@ package dev.maru.access;
 
 import dev.maru.protocol.Refusal;
 import dev.maru.protocol.User;
+import org.jspecify.annotations.Nullable;
 
 /** Who is speaking, what they may do, and until when that is known. Immutable. */
 public final class Speaker {
@@ -9,14 +10,23 @@ public final class Speaker {
   /** The end of what does not end. */
   public static final long NEVER = Long.MAX_VALUE;
 
+  /** What is said to somebody of whom nothing is known any more. */
+  public static final String OVER = "the token, or the session on the site, has ended";
+
   private final User user;
   private final Grants grants;
   private final long endsMs;
+  private final @Nullable SiteSession session;
 
   Speaker(User user, Grants grants, long endsMs) {
+    this(user, grants, endsMs, null);
+  }
+
+  Speaker(User user, Grants grants, long endsMs, @Nullable SiteSession session) {
     this.user = user;
     this.grants = grants;
     this.endsMs = endsMs;
+    this.session = session;
   }
 
   /** Somebody who is believed without a token, as in open mode: everything, for ever. */
@@ -29,14 +39,41 @@ public final class Speaker {
     return user;
   }
 
-  /** When their token expires, epoch milliseconds; {@link #NEVER} without a token. */
+  /** When what is known of them ends, epoch milliseconds; {@link #NEVER} in open mode. */
   public long endsMs() {
     return endsMs;
   }
 
-  /** Whether the token has expired at a moment, epoch milliseconds. */
+  /** Whether what is known of them is over at a moment, epoch milliseconds. */
   public boolean over(long nowMs) {
     return nowMs >= endsMs;
+  }
+
+  /** Whether they can go on only with a new token; else the site is asked about them again. */
+  public boolean byToken() {
+    return session == null;
+  }
+
+  /** When the site is to be asked about them again; {@link #NEVER} if it is not. */
+  public long checkMs() {
+    return session == null ? NEVER : session.checkMs();
+  }
+
+  @Nullable SiteSession session() {
+    return session;
+  }
+
+  /** The same, to be asked about at another time. */
+  Speaker checkedAt(long ms) {
+    SiteSession known = session;
+    return known == null
+        ? this
+        : new Speaker(user, grants, endsMs, new SiteSession(known.cookie(), ms, known.lastMs()));
+  }
+
+  /** The same, over at a moment. */
+  public Speaker endedAt(long ms) {
+    return new Speaker(user, grants, ms, null);
   }
 
   void require(String room, Right right) throws Refusal {

@@ -110,7 +110,8 @@ final class Tickets {
     return new Refusal(ErrorCode.AUTH_FAILED, "the ticket is not good: each is for one use, soon");
   }
 
-  private static String digest(String text) {
+  /** What is kept of a secret in order to know it again. */
+  static String digest(String text) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
       return HexFormat.of().formatHex(digest);

@@ -11,6 +11,8 @@ import static dev.maru.config.Settings.HTTP_TRUSTED_PROXIES;
 import static dev.maru.config.Settings.PACE_TRANSPORTS;
 import static dev.maru.config.Settings.STORE_ALLOW_UNSAFE;
 import static dev.maru.config.Settings.STORE_SYNCHRONOUS;
+import static dev.maru.config.SiteSettings.INTROSPECTION_COOKIES;
+import static dev.maru.config.SiteSettings.INTROSPECTION_URL;
 
 import dev.maru.config.AccessSettings.AccessMode;
 import java.net.InetAddress;
@@ -41,6 +43,7 @@ final class Rules {
     Rules rules = new Rules(config);
     rules.openMeansLoopback();
     rules.tokensAreSignedWithSomethingThatOnlyTheSiteHas();
+    rules.theSiteIsShownSomeCookie();
     rules.anUnsafeStoreIsAskedForTwice();
     rules.anOutboxHoldsAMessage();
     rules.someTransportIsAdvisedAndEachOnce();
@@ -64,24 +67,34 @@ final class Rules {
   }
 
   private void tokensAreSignedWithSomethingThatOnlyTheSiteHas() {
-    if (!known(ACCESS_MODE, ACCESS_SECRET, ACCESS_PUBLIC_KEYS, ACCESS_JWKS)) {
+    if (!known(ACCESS_MODE, ACCESS_SECRET, ACCESS_PUBLIC_KEYS, ACCESS_JWKS, INTROSPECTION_URL)) {
       return;
     }
     String secret = config.get(ACCESS_SECRET);
     boolean keys = !config.get(ACCESS_PUBLIC_KEYS).isEmpty() || !config.get(ACCESS_JWKS).isEmpty();
+    boolean site = !config.get(INTROSPECTION_URL).isEmpty();
     boolean open = config.get(ACCESS_MODE) == AccessMode.OPEN;
-    if (open && (keys || !secret.isEmpty())) {
+    if (open && (keys || site || !secret.isEmpty())) {
       broken.add(
           "access.mode = open ("
               + config.origin(ACCESS_MODE)
-              + ") believes everybody, though a secret or a key for tokens is set; add"
-              + " `access.mode: token`");
-    } else if (!open && !keys && secret.isEmpty()) {
+              + ") believes everybody, though "
+              + (keys || !secret.isEmpty() ? "a secret or a key for tokens" : "introspection.url")
+              + " is set; add `access.mode: token`");
+    } else if (!open && !keys && !site && secret.isEmpty()) {
       broken.add(given(ACCESS_MODE) + " needs what tokens are signed with; " + ADD_SECRET);
     }
     String fault = WeakSecret.fault(secret);
     if (!secret.isEmpty() && !fault.isEmpty()) {
       broken.add(given(ACCESS_SECRET) + " " + fault + ", and whoever guesses it is everybody");
+    }
+  }
+
+  private void theSiteIsShownSomeCookie() {
+    if (known(INTROSPECTION_URL, INTROSPECTION_COOKIES)
+        && !config.get(INTROSPECTION_URL).isEmpty()
+        && config.get(INTROSPECTION_COOKIES).isEmpty()) {
+      broken.add(given(INTROSPECTION_COOKIES) + " must name a cookie to show to the site");
     }
   }
 

@@ -302,6 +302,7 @@ public final class Settings {
       Stream.of(
               List.of(HOST, PORT, DATA, THREADS, TIME_ZONE, PING),
               AccessSettings.ALL,
+              SiteSettings.ALL,
               List.of(WEB_ORIGINS, WEB_HOSTS),
               Limits.ALL,
               List.of(

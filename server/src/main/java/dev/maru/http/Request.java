@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param path decoded once, without the query
  * @param parts what the route's {@code {name}} places hold
  * @param query decoded parameters in the order they came
- * @param headers by name in lower case; several of one name are joined with {@code ", "}
+ * @param headers by name in lower case; several of one name are joined with {@code ", "}, cookies
+ *     with {@code "; "}
  * @param body the bytes; empty if there are none
  * @param address who is limited for it: the client's address; "" if nobody is
  */

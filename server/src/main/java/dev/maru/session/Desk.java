@@ -92,21 +92,46 @@ public final class Desk {
    * @throws Refusal if it says so in a way that we do not take, or too often
    */
   public void admit(Exchange exchange, Entrance entrance) throws Refusal {
-    Request request = exchange.request();
-    Question question = house.access().question(request);
+    Question question = house.access().question(exchange.request());
     if (question == null) {
-      entrance.enter(speaker(request));
+      identify(exchange, entrance);
     } else {
-      question.ask(shard.lane(), () -> enter(exchange, entrance));
+      later(question, exchange, () -> identify(exchange, entrance));
     }
   }
 
-  private void enter(Exchange exchange, Entrance entrance) {
-    if (!exchange.awaited()) {
-      return;
+  /** A ticket may be of somebody whom the site is to be asked about again. */
+  private void identify(Exchange exchange, Entrance entrance) throws Refusal {
+    Access access = house.access();
+    Speaker speaker = speaker(exchange.request());
+    Question again =
+        speaker.checkMs() == Speaker.NEVER ? null : access.question(speaker, access.nowMs());
+    if (again == null) {
+      entrance.enter(speaker);
+    } else {
+      later(again, exchange, () -> entrance.enter(access.renewed(speaker)));
     }
+  }
+
+  /** What is done for an exchange once something is known. */
+  @FunctionalInterface
+  private interface Step {
+    void go() throws Refusal;
+  }
+
+  private void later(Question question, Exchange exchange, Step step) {
+    question.ask(
+        shard.lane(),
+        () -> {
+          if (exchange.awaited()) {
+            go(exchange, step);
+          }
+        });
+  }
+
+  private static void go(Exchange exchange, Step step) {
     try {
-      entrance.enter(speaker(exchange.request()));
+      step.go();
     } catch (Refusal refusal) {
       exchange.refuse(refusal);
     } catch (RuntimeException e) {

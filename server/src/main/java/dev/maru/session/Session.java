@@ -1,5 +1,6 @@
 package dev.maru.session;
 
+import dev.maru.access.Question;
 import dev.maru.access.Right;
 import dev.maru.access.Speaker;
 import dev.maru.hub.Follower;
@@ -30,10 +31,9 @@ public final class Session implements Sink {
   private final Outbox outbox;
   private final Standing standing;
   private final Toll toll;
+  private final Hearing hearing;
   private final FirstPages firstPages;
   private boolean awaited;
-  private boolean spoke;
-  private boolean v1;
   private List<Follower> followed = List.of();
   private @Nullable Follower reader;
 
@@ -48,68 +48,23 @@ public final class Session implements Sink {
     this.toll = new Toll(desk.house().allowance(), address);
     this.outbox = new Outbox(this, transport, desk.turn(), desk.house().outboxBytes());
     this.standing = new Standing(desk.house().access());
+    this.hearing = new Hearing(this, outbox, standing, toll);
     this.firstPages = new FirstPages(() -> reader == null && outbox.takesPage());
   }
 
   /** Takes one frame of a client: the text of one command. */
   public void receive(byte[] utf8) {
-    int waitMs = toll.pay(standing.user());
-    String echo = "";
-    try {
-      JsonObject fields = JsonObject.read(utf8);
-      echo = Command.echoOf(fields);
-      perform(Command.of(fields), new ToOutbox(this, echo), waitMs);
-    } catch (Refusal refusal) {
-      outbox.offer(Answers.error(echo, refusal));
-    }
-    sendAway(toll.strike(waitMs), "too many commands: wait, then come back and resume");
-    sit();
+    hearing.receive(utf8);
   }
 
   /** Does one command, and answers to wherever the answer belongs. */
   public void dispatch(Command command, Reply reply) {
-    perform(command, reply, toll.payOrOwe(standing.user()));
+    hearing.dispatch(command, reply);
   }
 
   /** Takes one of the user's places, once it is known who speaks; who gets none is sent away. */
   public void sit() {
-    sendAway(toll.sit(standing.user()), "too many connections: close one, then come back");
-  }
-
-  private void sendAway(int banMs, String why) {
-    if (banMs > 0) {
-      part(Farewell.frame(CloseCode.RATE, banMs, "rate"), CloseCode.RATE, why);
-    }
-  }
-
-  private void perform(Command command, Reply reply, int waitMs) {
-    try {
-      Toll.require(waitMs);
-      greet(command);
-      Speaker speaker = standing.speaker();
-      toll.settle(speaker.user());
-      Verb verb = desk.house().verbs().find(command.action());
-      if (verb.right() != Right.NONE) {
-        desk.house().access().require(speaker, command.room(), verb.right());
-      }
-      verb.handler().handle(this, command, reply);
-    } catch (Refusal refusal) {
-      Refusal no = toll.judged(refusal);
-      reply.refuse(no);
-      endIfNobody(no);
-    }
-  }
-
-  /** The first good frame tells the version; the first hello or join that says so, who speaks. */
-  private void greet(Command command) throws Refusal {
-    if (!spoke) {
-      v1 = command.v1();
-      spoke = true;
-    }
-    String action = command.action();
-    if (action.equals("hello") || action.equals("join")) {
-      introduce(command.fields());
-    }
+    hearing.sit();
   }
 
   /**
@@ -119,31 +74,30 @@ public final class Session implements Sink {
    */
   void introduce(JsonObject fields) throws Refusal {
     if (standing.introduce(fields)) {
-      for (Follower follower : followed) {
-        try {
-          desk.house().access().require(standing.speaker(), follower.room(), Right.READ);
-        } catch (Refusal refusal) {
-          leave(follower.room());
-          refuse(Answers.roomError(follower.room(), refusal));
-        }
-      }
+      review();
     }
   }
 
-  /** Who may not speak is told so, and then not heard any more. */
-  private void endIfNobody(Refusal refusal) {
-    CloseCode end = standing.endOf(refusal);
-    if (end != null) {
-      outbox.run();
-      outbox.close(end, refusal.reason());
+  /** Leaves the rooms that the speaker may not read any more, and says so. */
+  private void review() {
+    for (Follower follower : followed) {
+      try {
+        desk.house().access().require(standing.speaker(), follower.room(), Right.READ);
+      } catch (Refusal refusal) {
+        leave(follower.room());
+        refuse(Answers.roomError(follower.room(), refusal));
+      }
     }
   }
 
   /** Says why nobody may speak here, and ends. */
   public void turnAway(Refusal refusal) {
-    Refusal no = toll.judged(refusal);
-    refuse(Answers.error("", no));
-    endIfNobody(no);
+    hearing.turnAway(refusal);
+  }
+
+  /** Remembers why the transport could not find out who speaks, for when nobody else says it. */
+  public void excuse(Refusal refusal) {
+    standing.excuse(refusal);
   }
 
   /** Whether it is known who speaks, or need not be. */
@@ -151,13 +105,30 @@ public final class Session implements Sink {
     return standing.admitted();
   }
 
-  /** Warns of the end of the speaker's token; true once it is there. */
+  /**
+   * Warns of the end of the speaker's token, and has the site asked about who came by its cookie;
+   * true once what is known of them is over.
+   */
   public boolean over(long nowMs) {
+    Question question = standing.question(nowMs);
+    if (question != null) {
+      question.ask(desk.shard().lane(), this::renewed);
+    }
     Frame warning = standing.warning(nowMs);
     if (warning != null) {
       tell(warning);
     }
     return standing.over(nowMs);
+  }
+
+  private void renewed() {
+    try {
+      if (standing.renew()) {
+        review();
+      }
+    } catch (Refusal refusal) {
+      outbox.close(CloseCode.INTERNAL, refusal.reason());
+    }
   }
 
   /** Who speaks. */
@@ -177,8 +148,7 @@ public final class Session implements Sink {
    */
   public void speakFor(Speaker known, boolean version1) {
     admit(known);
-    spoke = true;
-    v1 = version1;
+    standing.speak(version1);
   }
 
   /** Lets the session speak for somebody; the first frame will tell the version. */
@@ -188,7 +158,7 @@ public final class Session implements Sink {
 
   /** Whether the client speaks version 1; else it is a seed client. */
   public boolean v1() {
-    return v1;
+    return standing.v1();
   }
 
   /** What the sessions of this lane share. */
@@ -198,13 +168,13 @@ public final class Session implements Sink {
 
   /** How events are written for this client. */
   public Codec codec() {
-    return v1 ? desk.house().v1() : desk.house().seed();
+    return v1() ? desk.house().v1() : desk.house().seed();
   }
 
   /** Shows the client an event, unless it was written after the client's token expired. */
   public void show(Event event) {
     if (standing.over(event.ts())) {
-      outbox.close(CloseCode.AUTH, Standing.OVER);
+      outbox.close(CloseCode.AUTH, Speaker.OVER);
       return;
     }
     outbox.offer(event.frame(codec()));
@@ -212,7 +182,7 @@ public final class Session implements Sink {
 
   /** Tells the client what is no event; a seed client cannot hear it. */
   public void tell(Frame frame) {
-    if (v1) {
+    if (v1()) {
       outbox.offer(frame);
     }
   }
@@ -360,7 +330,7 @@ public final class Session implements Sink {
 
   /** Tells a version 1 client that the server lives, and the head of each room it follows. */
   public void ping(double load) {
-    if (v1) {
+    if (v1()) {
       outbox.offer(Followers.ping(followed, load));
     }
   }
@@ -372,7 +342,7 @@ public final class Session implements Sink {
 
   /** Says a last frame, if the client can hear it, and ends. */
   public void part(Frame last, CloseCode code, String reason) {
-    if (v1) {
+    if (v1()) {
       outbox.offer(last);
       outbox.run();
     }

@@ -1,6 +1,7 @@
 package dev.maru.session;
 
 import dev.maru.access.Access;
+import dev.maru.access.Question;
 import dev.maru.access.Speaker;
 import dev.maru.protocol.CloseCode;
 import dev.maru.protocol.ErrorCode;
@@ -11,17 +12,22 @@ import dev.maru.protocol.Refusal;
 import dev.maru.protocol.User;
 import org.jspecify.annotations.Nullable;
 
-/** Who speaks in a session, and until when. Owned by its session's lane. */
+/**
+ * Who speaks in a session, in which version of the protocol, and until when. Owned by its session's
+ * lane.
+ */
 final class Standing {
 
   /** How long before the end a client is warned. Source: security.md, S14. */
   static final int WARNING_MS = 60_000;
 
-  static final String OVER = "the token has expired";
-
   private final Access access;
   private @Nullable Speaker speaker;
+  private @Nullable Refusal excuse;
   private boolean warned;
+  private boolean asking;
+  private boolean spoke;
+  private boolean v1;
 
   Standing(Access access) {
     this.access = access;
@@ -30,6 +36,58 @@ final class Standing {
   void become(Speaker known) {
     speaker = known;
     warned = false;
+  }
+
+  /** Notes in which version a client speaks, the first time that it is known. */
+  void speak(boolean version1) {
+    if (!spoke) {
+      v1 = version1;
+      spoke = true;
+    }
+  }
+
+  boolean v1() {
+    return v1;
+  }
+
+  /** Remembers what is said instead of {@code auth_required} while nobody says who is speaking. */
+  void excuse(Refusal refusal) {
+    excuse = refusal;
+  }
+
+  /** What is to be asked about the speaker, if it is time to and nobody did. */
+  @Nullable Question question(long nowMs) {
+    Speaker known = speaker;
+    if (known == null || nowMs < known.checkMs() || asking) {
+      return null;
+    }
+    Question question = access.question(known, nowMs);
+    asking = question != null;
+    return question;
+  }
+
+  /**
+   * Hears what is known about the speaker now that it was asked.
+   *
+   * @return whether it is new
+   * @throws Refusal {@code unavailable} if it has not been known for too long
+   */
+  boolean renew() throws Refusal {
+    asking = false;
+    Speaker known = speaker;
+    if (known == null || known.byToken()) {
+      return false;
+    }
+    try {
+      speaker = access.renewed(known);
+      return true;
+    } catch (Refusal refusal) {
+      if (refusal.code() != ErrorCode.AUTH_EXPIRED) {
+        throw refusal;
+      }
+      speaker = known.endedAt(access.nowMs());
+      return false;
+    }
   }
 
   /**
@@ -59,10 +117,14 @@ final class Standing {
   Speaker speaker() throws Refusal {
     Speaker known = speaker;
     if (known == null) {
+      Refusal why = excuse;
+      if (why != null) {
+        throw why;
+      }
       return access.stranger();
     }
     if (known.endsMs() != Speaker.NEVER && known.over(access.nowMs())) {
-      throw new Refusal(ErrorCode.AUTH_EXPIRED, OVER);
+      throw new Refusal(ErrorCode.AUTH_EXPIRED, Speaker.OVER);
     }
     return known;
   }
@@ -89,6 +151,9 @@ final class Standing {
     Speaker known = speaker;
     if (warned || known == null || known.endsMs() - WARNING_MS > nowMs || known.over(nowMs)) {
       return null;
+    }
+    if (!known.byToken()) {
+      return null; // a page with a cookie has nothing to refresh it with
     }
     warned = true;
     JsonWriter json = Answers.start("token_expiring", "", 64);

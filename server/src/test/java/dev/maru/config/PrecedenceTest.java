@@ -37,6 +37,14 @@ class PrecedenceTest {
           Map.entry(AccessSettings.ACCESS_MAX_LIFETIME, new Three("60000", "70000", "80000")),
           Map.entry(AccessSettings.ACCESS_COOKIE, new Three("a", "b_c", "d-e.f")),
           Map.entry(
+              SiteSettings.INTROSPECTION_URL,
+              new Three("https://a.kr/b", "http://127.0.0.1/c.php", "http://localhost:81/d")),
+          Map.entry(SiteSettings.INTROSPECTION_COOKIES, new Three("a", "b,c", "d")),
+          Map.entry(SiteSettings.INTROSPECTION_TIMEOUT, new Three("100", "200", "300")),
+          Map.entry(SiteSettings.INTROSPECTION_CHECK, new Three("1000", "2000", "4000")),
+          Map.entry(SiteSettings.INTROSPECTION_RATE, new Three("1", "2", "3")),
+          Map.entry(SiteSettings.INTROSPECTION_GRACE, new Three("0", "1", "2")),
+          Map.entry(
               Settings.WEB_ORIGINS,
               new Three("https://a.kr", "https://b.kr,http://c.kr:81", "http://[::1]")),
           Map.entry(Limits.MESSAGE_BYTES, new Three("1024", "2048", "4096")),
@@ -86,7 +94,8 @@ class PrecedenceTest {
       Set.of(
           AccessSettings.ACCESS_SECRET,
           AccessSettings.ACCESS_PUBLIC_KEYS,
-          AccessSettings.ACCESS_JWKS);
+          AccessSettings.ACCESS_JWKS,
+          SiteSettings.INTROSPECTION_URL);
 
   private static String secret(int number) {
     return number + "-Kx7Qm2Zr9Lw4Tn8Vb3Yp6Hs1Dg5Fj0Ac";

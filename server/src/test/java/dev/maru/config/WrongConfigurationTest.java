@@ -133,6 +133,14 @@ class WrongConfigurationTest {
         row(tokens("access.jwks: {a: 'http://id.example/k'}"), "https address"),
         row(tokens("access.secret: " + GOOD, "access.leeway_ms: 60001"), "from 0 to 60000"),
         row(tokens("access.secret: " + GOOD, "access.cookie: 'a b'"), "the name of a cookie"),
+        row(
+            Example.file("introspection.url: http://127.0.0.1/a"),
+            "believes everybody, though introspection.url is set",
+            "`access.mode: token`"),
+        row(tokens("introspection.url: http://example.com/a"), "https address"),
+        row(
+            tokens("introspection.url: https://example.com/a", "introspection.cookies: []"),
+            "must name a cookie"),
         row(Example.file("store.synchronous: normal"), "`store.allow_unsafe: true`"),
         row(Example.file("store.synchronous: off"), "may lose acknowledged messages"),
         row(Example.file("limits.message_bytes: 1048576"), "must be at least twice"),

@@ -47,6 +47,11 @@ final class ChatSocket implements Endpoint, Transport, Swept {
     session.admit(speaker);
   }
 
+  /** Remembers why the upgrade's headers could not say who is speaking. */
+  void excuse(Refusal refusal) {
+    session.excuse(refusal);
+  }
+
   /** Takes one of the places of whom the upgrade's headers have named, without a first frame. */
   void sit() {
     if (!gone) {
@@ -117,8 +122,7 @@ final class ChatSocket implements Endpoint, Transport, Swept {
     } else if (silent >= pingSeconds + PATIENCE_S) {
       connection.abort();
     } else if (session.over(loop.desk().wallMs(nowMs))) {
-      String over = "the token has expired";
-      session.part(Farewell.frame(CloseCode.AUTH, 0, over), CloseCode.AUTH, over);
+      session.part(Farewell.frame(CloseCode.AUTH, 0, Speaker.OVER), CloseCode.AUTH, Speaker.OVER);
     } else if (!session.admitted() && nowMs - openedMs >= shared.introductionMs()) {
       session.close(CloseCode.AUTH, "nobody said who is speaking");
     } else if (!connection.isWritable() && nowMs - lastWriteMs >= STALL_MS) {

@@ -151,7 +151,7 @@ public final class ChatSockets implements Upgrader {
       loop.desk()
           .house()
           .access()
-          .entering(upgrade)
+          .entering(upgrade, socket::excuse)
           .ifPresent(speaker -> {
             socket.admit(speaker);
             loop.lane().execute(socket::sit);

@@ -179,7 +179,7 @@ final class EventStream implements OpenBody.Author, Transport {
     wrote = false;
     spoke = false;
     if (session.over(desk.wallMs(nowMs))) {
-      session.close(CloseCode.AUTH, "the token has expired");
+      session.close(CloseCode.AUTH, Speaker.OVER);
     } else if (!body.isWritable()) {
       if (nowMs - quietSinceMs >= STALL_MS) {
         session.close(CloseCode.SLOW, "takes nothing: come back and resume from the cursor");

@@ -1,5 +1,7 @@
 package dev.maru.transport.chat;
 
+import dev.maru.access.Access;
+import dev.maru.access.Question;
 import dev.maru.access.Speaker;
 import dev.maru.http.Exchange.Parked;
 import dev.maru.hub.Follower;
@@ -28,7 +30,7 @@ final class LongPoll implements Sink {
   private static final int EVENT_BYTES = 200;
 
   private final Desk desk;
-  private final Speaker speaker;
+  private Speaker speaker;
   private final PollAnswer answer;
   private final int limit;
   private final int waitSeconds;
@@ -38,6 +40,7 @@ final class LongPoll implements Sink {
   private boolean asking;
   private boolean going;
   private boolean news;
+  private boolean renewing;
   private boolean done;
 
   /** One room of the poll. */
@@ -226,14 +229,39 @@ final class LongPoll implements Sink {
     return null;
   }
 
-  /** The answer is due: something came, or the patience is at its end. */
+  /** The answer is due, unless it must be asked first whether it may still be given. */
   private void finish() {
-    if (done) {
+    if (done || renewing) {
       return;
     }
+    Access access = desk.house().access();
+    Question question =
+        speaker.checkMs() == Speaker.NEVER ? null : access.question(speaker, access.nowMs());
+    if (question == null) {
+      give();
+    } else {
+      renewing = true;
+      question.ask(desk.shard().lane(), this::renewed);
+    }
+  }
+
+  private void renewed() {
+    if (!done) {
+      try {
+        speaker = desk.house().access().renewed(speaker);
+        give();
+      } catch (Refusal refusal) {
+        leave();
+        answer.exchange().refuse(refusal);
+      }
+    }
+  }
+
+  /** Something came, or the patience is at its end. */
+  private void give() {
     if (speaker.endsMs() != Speaker.NEVER && speaker.over(desk.house().access().nowMs())) {
       leave();
-      answer.exchange().refuse(new Refusal(ErrorCode.AUTH_EXPIRED, "the token has expired"));
+      answer.exchange().refuse(new Refusal(ErrorCode.AUTH_EXPIRED, Speaker.OVER));
       return;
     }
     List<Finding> findings = new ArrayList<>(parts.size());

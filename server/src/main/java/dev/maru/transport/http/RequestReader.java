@@ -124,8 +124,10 @@ public final class RequestReader {
   private static Map<String, String> headers(HttpRequest request) {
     Map<String, String> headers = new HashMap<>();
     for (Map.Entry<String, String> header : request.headers()) {
-      headers.merge(
-          header.getKey().toLowerCase(Locale.ROOT), header.getValue(), (a, b) -> a + ", " + b);
+      String name = header.getKey().toLowerCase(Locale.ROOT);
+      // A cookie's value may hold a comma (RFC 9113, 8.2.3).
+      String between = name.equals("cookie") ? "; " : ", ";
+      headers.merge(name, header.getValue(), (a, b) -> a + between + b);
     }
     return headers;
   }
