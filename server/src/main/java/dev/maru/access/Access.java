@@ -1,9 +1,9 @@
 package dev.maru.access;
 
+import dev.maru.concurrent.Lane;
 import dev.maru.config.AccessSettings;
 import dev.maru.config.AccessSettings.AccessMode;
 import dev.maru.config.Config;
-import dev.maru.config.SiteSettings;
 import dev.maru.http.Request;
 import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.JsonObject;
@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class Access implements AutoCloseable {
   private final String cookie;
   private final List<String> siteCookies;
   private final @Nullable Introspection introspection;
+  private final @Nullable Memberships memberships;
   private final InstantSource clock;
 
   private Access(
@@ -40,6 +42,7 @@ public final class Access implements AutoCloseable {
       KeyRing ring,
       String cookie,
       @Nullable Introspection introspection,
+      @Nullable Memberships memberships,
       InstantSource clock) {
     this.admission = admission;
     this.ring = ring;
@@ -47,6 +50,7 @@ public final class Access implements AutoCloseable {
     this.cookie = cookie;
     this.siteCookies = introspection == null ? List.of() : introspection.cookies();
     this.introspection = introspection;
+    this.memberships = memberships;
     this.clock = clock;
   }
 
@@ -55,7 +59,7 @@ public final class Access implements AutoCloseable {
 
   /** Everybody is whom they say they are. */
   public static Access open() {
-    return new Access(new OpenMode(), NO_KEYS, "", null, InstantSource.system());
+    return new Access(new OpenMode(), NO_KEYS, "", null, null, InstantSource.system());
   }
 
   /**
@@ -65,7 +69,7 @@ public final class Access implements AutoCloseable {
    */
   public static Access of(Config config, InstantSource clock) {
     if (config.get(AccessSettings.ACCESS_MODE) == AccessMode.OPEN) {
-      return new Access(new OpenMode(), NO_KEYS, "", null, clock);
+      return new Access(new OpenMode(), NO_KEYS, "", null, null, clock);
     }
     KeyRing ring = ring(config);
     ClaimRules rules =
@@ -74,23 +78,12 @@ public final class Access implements AutoCloseable {
             config.get(AccessSettings.ACCESS_LEEWAY).toMillis(),
             config.get(AccessSettings.ACCESS_MAX_LIFETIME).toMillis());
     String cookie = config.get(AccessSettings.ACCESS_COOKIE);
-    Introspection introspection = introspection(config, clock);
-    return new Access(new TokenMode(ring, rules, clock), ring, cookie, introspection, clock);
-  }
-
-  private static @Nullable Introspection introspection(Config config, InstantSource clock) {
-    String address = config.get(SiteSettings.INTROSPECTION_URL);
-    if (address.isEmpty()) {
-      return null;
-    }
-    return new Introspection(
-        new Introspection.Terms(
-            URI.create(address),
-            config.get(SiteSettings.INTROSPECTION_COOKIES),
-            (int) config.get(SiteSettings.INTROSPECTION_TIMEOUT).toMillis(),
-            (int) config.get(SiteSettings.INTROSPECTION_CHECK).toMillis(),
-            config.get(SiteSettings.INTROSPECTION_RATE),
-            (int) config.get(SiteSettings.INTROSPECTION_GRACE).toMillis()),
+    return new Access(
+        new TokenMode(ring, rules, clock),
+        ring,
+        cookie,
+        SiteTerms.introspection(config, clock),
+        SiteTerms.memberships(config, clock),
         clock);
   }
 
@@ -264,7 +257,93 @@ public final class Access implements AutoCloseable {
    *     forbidden} to a member without this right
    */
   public void require(Speaker speaker, String room, Right right) throws Refusal {
-    speaker.require(room, right);
+    if (isInbox(room)) {
+      // A user's inbox is theirs alone, whatever a token, the site or open mode says.
+      if (!room.equals("@" + speaker.user().id())) {
+        throw Grants.noSuchRoom();
+      }
+    } else if (!speaker.grants().everywhere()) {
+      Memberships others = memberships;
+      Set<Right> rights =
+          others == null ? speaker.grants().rights(room) : others.rights(speaker, room);
+      Grants.require(rights, right);
+    }
+  }
+
+  /** Whether others than the token may have to be asked whose a room is. */
+  public boolean asksAboutRooms() {
+    return memberships != null;
+  }
+
+  /** After how long they are asked again about rooms that somebody follows, milliseconds. */
+  public int reviewMs() {
+    Memberships others = memberships;
+    return others == null ? Integer.MAX_VALUE : others.ttlMs();
+  }
+
+  /** What must be asked before a right in a room can be required; null, as mostly, if nothing. */
+  public @Nullable Question question(Speaker speaker, String room) {
+    Memberships others = memberships;
+    return others == null || isInbox(room) || speaker.grants().everywhere()
+        ? null
+        : others.question(speaker, room);
+  }
+
+  /** What must be asked before rights in some rooms can be required, all at once. */
+  public @Nullable Question question(Speaker speaker, List<String> rooms) {
+    if (memberships == null) {
+      return null;
+    }
+    List<Question> open = new ArrayList<>();
+    for (String room : rooms) {
+      Question question = question(speaker, room);
+      if (question != null) {
+        open.add(question);
+      }
+    }
+    return open.isEmpty() ? null : new AllOf(open);
+  }
+
+  /** Several questions. */
+  private record AllOf(List<Question> questions) implements Question {
+
+    @Override
+    public void ask(Lane lane, Runnable then) {
+      int[] left = {questions.size()};
+      for (Question question : questions) {
+        question.ask(
+            lane,
+            () -> {
+              if (--left[0] == 0) {
+                then.run();
+              }
+            });
+      }
+    }
+  }
+
+  private static boolean isInbox(String room) {
+    return room.startsWith("@");
+  }
+
+  /**
+   * Forgets at once what the site has said about somebody and a room; the next command is decided
+   * by what it says then. What their token says stays.
+   */
+  public void forget(String user, String room) {
+    if (memberships != null) {
+      memberships.forget(user, room);
+    }
+  }
+
+  /** Forgets at once what the site has said about somebody: who they are, and their rooms. */
+  public void forget(String user) {
+    if (memberships != null) {
+      memberships.forget(user);
+    }
+    if (introspection != null) {
+      introspection.forget(user);
+    }
   }
 
   @Override
@@ -272,6 +351,9 @@ public final class Access implements AutoCloseable {
     ring.close();
     if (introspection != null) {
       introspection.close();
+    }
+    if (memberships != null) {
+      memberships.close();
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.JsonObject;
 import dev.maru.protocol.Refusal;
 import dev.maru.protocol.RoomId;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,8 +17,8 @@ final class Grants {
   static final Grants EVERYWHERE = new Grants(Map.of(), true);
 
   /** What a room's bare name in a token means: everything but to moderate. */
-  private static final Set<Right> MEMBER =
-      EnumSet.of(Right.READ, Right.WRITE, Right.UPLOAD, Right.CALL);
+  static final Set<Right> MEMBER =
+      Collections.unmodifiableSet(EnumSet.of(Right.READ, Right.WRITE, Right.UPLOAD, Right.CALL));
 
   private final Map<String, Set<Right>> rooms;
   private final boolean everywhere;
@@ -36,17 +37,9 @@ final class Grants {
     Map<String, Set<Right>> rooms = new HashMap<>();
     for (JsonObject entry : claims.entries("rooms", "id")) {
       String room = RoomId.require(entry.word("id", ""));
-      Set<Right> rights = EnumSet.noneOf(Right.class);
-      if (!entry.has("rights")) {
-        rights.addAll(MEMBER);
-      }
-      for (JsonObject word : entry.entries("rights", "right")) {
-        // A word that we do not know is a right that a later version has.
-        Right.of(word.text("right", "")).ifPresent(rights::add);
-      }
       rooms.merge(
           room,
-          rights,
+          rights(entry),
           (a, b) -> {
             a.addAll(b);
             return a;
@@ -56,16 +49,40 @@ final class Grants {
   }
 
   /**
+   * The field {@code rights} of an object about a room; the usual ones if it has none.
+   *
+   * @throws Refusal if it is no list of words
+   */
+  static Set<Right> rights(JsonObject entry) throws Refusal {
+    Set<Right> rights = EnumSet.noneOf(Right.class);
+    if (!entry.has("rights")) {
+      rights.addAll(MEMBER);
+    }
+    for (JsonObject word : entry.entries("rights", "right")) {
+      // A word that we do not know is a right that a later version has.
+      Right.of(word.text("right", "")).ifPresent(rights::add);
+    }
+    return rights;
+  }
+
+  /** Whether nobody need be asked: everything is theirs, everywhere. */
+  boolean everywhere() {
+    return everywhere;
+  }
+
+  /** The rights in a room; none if it is not theirs. */
+  Set<Right> rights(String room) {
+    return rooms.getOrDefault(room, Set.of());
+  }
+
+  /**
    * Lets pass who has the right.
    *
+   * @param rights what somebody may do in a room
    * @throws Refusal {@code not_found} for a room that is not theirs, as if it were not there;
    *     {@code forbidden} for a member without this right
    */
-  void require(String room, Right right) throws Refusal {
-    if (everywhere) {
-      return;
-    }
-    Set<Right> rights = rooms.getOrDefault(room, Set.of());
+  static void require(Set<Right> rights, Right right) throws Refusal {
     if (rights.isEmpty()) {
       throw noSuchRoom();
     }

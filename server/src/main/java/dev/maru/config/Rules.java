@@ -6,6 +6,10 @@ import static dev.maru.config.AccessSettings.ACCESS_PUBLIC_KEYS;
 import static dev.maru.config.AccessSettings.ACCESS_SECRET;
 import static dev.maru.config.Limits.MESSAGE_BYTES;
 import static dev.maru.config.Limits.OUTBOX_BYTES;
+import static dev.maru.config.MembershipSettings.CALLBACK;
+import static dev.maru.config.MembershipSettings.JDBC_URL;
+import static dev.maru.config.MembershipSettings.ORDER;
+import static dev.maru.config.MembershipSettings.SQL;
 import static dev.maru.config.Settings.HOST;
 import static dev.maru.config.Settings.HTTP_TRUSTED_PROXIES;
 import static dev.maru.config.Settings.PACE_TRANSPORTS;
@@ -15,6 +19,7 @@ import static dev.maru.config.SiteSettings.INTROSPECTION_COOKIES;
 import static dev.maru.config.SiteSettings.INTROSPECTION_URL;
 
 import dev.maru.config.AccessSettings.AccessMode;
+import dev.maru.config.MembershipSettings.Source;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,6 +49,7 @@ final class Rules {
     rules.openMeansLoopback();
     rules.tokensAreSignedWithSomethingThatOnlyTheSiteHas();
     rules.theSiteIsShownSomeCookie();
+    rules.theSiteIsAskedAboutRoomsWithAQueryAndADatabase();
     rules.anUnsafeStoreIsAskedForTwice();
     rules.anOutboxHoldsAMessage();
     rules.someTransportIsAdvisedAndEachOnce();
@@ -95,6 +101,32 @@ final class Rules {
         && !config.get(INTROSPECTION_URL).isEmpty()
         && config.get(INTROSPECTION_COOKIES).isEmpty()) {
       broken.add(given(INTROSPECTION_COOKIES) + " must name a cookie to show to the site");
+    }
+  }
+
+  private void theSiteIsAskedAboutRoomsWithAQueryAndADatabase() {
+    if (!known(ORDER, SQL, JDBC_URL, CALLBACK, ACCESS_MODE)) {
+      return;
+    }
+    boolean query = !config.get(SQL).isEmpty();
+    if (query == config.get(JDBC_URL).isEmpty()) {
+      broken.add(
+          given(query ? SQL : JDBC_URL) + " needs " + (query ? JDBC_URL : SQL) + " beside it");
+    }
+    if (config.get(ACCESS_MODE) == AccessMode.OPEN && (query || !config.get(CALLBACK).isEmpty())) {
+      broken.add(
+          given(query ? SQL : CALLBACK)
+              + " is asked about nobody with access.mode = open; add `access.mode: token`");
+    }
+    List<Source> order = config.get(ORDER);
+    boolean somebody =
+        order.contains(Source.TOKEN)
+            || (query && order.contains(Source.SQL))
+            || (!config.get(CALLBACK).isEmpty() && order.contains(Source.CALLBACK));
+    if (order.isEmpty() || order.stream().distinct().count() < order.size()) {
+      broken.add(given(ORDER) + " must name at least one of them, and each once");
+    } else if (config.get(ACCESS_MODE) == AccessMode.TOKEN && !somebody) {
+      broken.add(given(ORDER) + " names nobody who is set up, and every room would be nobody's");
     }
   }
 

@@ -303,6 +303,7 @@ public final class Settings {
               List.of(HOST, PORT, DATA, THREADS, TIME_ZONE, PING),
               AccessSettings.ALL,
               SiteSettings.ALL,
+              MembershipSettings.ALL,
               List.of(WEB_ORIGINS, WEB_HOSTS),
               Limits.ALL,
               List.of(

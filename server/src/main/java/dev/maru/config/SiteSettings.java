@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** The settings about what the site is asked; a part of {@link Settings#ALL}. */
 public final class SiteSettings {
 
-  private static final Text ADDRESS =
+  static final Text ADDRESS =
       new Text(
           Pattern.compile(
               "|https://[^\\s,@]{1,500}"

@@ -51,7 +51,11 @@ public final class Messages {
 
   private void posted(Desk desk, Exchange exchange) throws Refusal {
     String room = RoomId.require(exchange.request().part("room"));
-    desk.admit(exchange, speaker -> post(desk, exchange, speaker, room));
+    desk.admit(
+        exchange,
+        speaker ->
+            desk.inquire(
+                exchange, speaker, List.of(room), () -> post(desk, exchange, speaker, room)));
   }
 
   private void post(Desk desk, Exchange exchange, Speaker speaker, String room) throws Refusal {

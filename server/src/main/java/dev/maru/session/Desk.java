@@ -115,8 +115,28 @@ public final class Desk {
 
   /** What is done for an exchange once something is known. */
   @FunctionalInterface
-  private interface Step {
+  public interface Step {
+
+    /**
+     * Goes on, on the desk's lane.
+     *
+     * @throws Refusal the answer is no, and nothing happened
+     */
     void go() throws Refusal;
+  }
+
+  /**
+   * Finds out what somebody may do in some rooms: at once, or, if others must be asked, later. The
+   * step then requires the rights that it needs.
+   */
+  public void inquire(Exchange exchange, Speaker speaker, List<String> rooms, Step step)
+      throws Refusal {
+    Question question = house.access().question(speaker, rooms);
+    if (question == null) {
+      step.go();
+    } else {
+      later(question, exchange, step);
+    }
   }
 
   private void later(Question question, Exchange exchange, Step step) {

@@ -1,11 +1,14 @@
 package dev.maru.session;
 
+import dev.maru.access.Question;
 import dev.maru.access.Right;
 import dev.maru.access.Speaker;
+import dev.maru.concurrent.Lane;
 import dev.maru.protocol.CloseCode;
 import dev.maru.protocol.Command;
 import dev.maru.protocol.JsonObject;
 import dev.maru.protocol.Refusal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears the commands of one session: has each paid for, finds out who speaks, checks the right, and
@@ -17,12 +20,14 @@ final class Hearing {
   private final Outbox outbox;
   private final Standing standing;
   private final Toll toll;
+  private final Queue queue;
 
   Hearing(Session session, Outbox outbox, Standing standing, Toll toll) {
     this.session = session;
     this.outbox = outbox;
     this.standing = standing;
     this.toll = toll;
+    this.queue = new Queue(this);
   }
 
   void receive(byte[] utf8) {
@@ -31,7 +36,7 @@ final class Hearing {
     try {
       JsonObject fields = JsonObject.read(utf8);
       echo = Command.echoOf(fields);
-      perform(Command.of(fields), new ToOutbox(session, echo), waitMs);
+      perform(Command.of(fields), new ToOutbox(session, echo), waitMs, utf8.length);
     } catch (Refusal refusal) {
       outbox.offer(Answers.error(echo, refusal));
     }
@@ -40,7 +45,7 @@ final class Hearing {
   }
 
   void dispatch(Command command, Reply reply) {
-    perform(command, reply, toll.payOrOwe(standing.user()));
+    perform(command, reply, toll.payOrOwe(standing.user()), 0);
   }
 
   void sit() {
@@ -53,23 +58,69 @@ final class Hearing {
     }
   }
 
-  private void perform(Command command, Reply reply, int waitMs) {
+  /** Where others have to be asked whose a room is, commands wait for that in their order. */
+  private void perform(Command command, Reply reply, int waitMs, int bytes) {
+    if (session.desk().house().access().asksAboutRooms()) {
+      queue.add(command, reply, waitMs, bytes);
+    } else if (begin(command, reply, waitMs)) {
+      act(command, reply);
+    }
+  }
+
+  /** Has a command paid for, and hears who gives it; whether it may go on. */
+  boolean begin(Command command, Reply reply, int waitMs) {
     try {
       Toll.require(waitMs);
       greet(command);
-      Speaker speaker = standing.speaker();
-      toll.settle(speaker.user());
+      toll.settle(standing.speaker().user());
+      return true;
+    } catch (Refusal refusal) {
+      refuse(reply, refusal);
+      return false;
+    }
+  }
+
+  /** Checks the right, and does what the command says. */
+  void act(Command command, Reply reply) {
+    try {
       Desk.House house = session.desk().house();
+      Speaker speaker = standing.speaker();
       Verb verb = house.verbs().find(command.action());
       if (verb.right() != Right.NONE) {
         house.access().require(speaker, command.room(), verb.right());
       }
       verb.handler().handle(session, command, reply);
     } catch (Refusal refusal) {
-      Refusal no = toll.judged(refusal);
-      reply.refuse(no);
-      endIfNobody(no);
+      refuse(reply, refusal);
     }
+  }
+
+  /** What must be asked before a command can be acted upon; null if nothing. */
+  @Nullable Question question(Command command) {
+    Desk.House house = session.desk().house();
+    Speaker speaker = standing.known();
+    try {
+      return speaker == null || house.verbs().find(command.action()).right() == Right.NONE
+          ? null
+          : house.access().question(speaker, command.room());
+    } catch (Refusal saidWhenItActs) {
+      return null;
+    }
+  }
+
+  Lane lane() {
+    return session.desk().shard().lane();
+  }
+
+  private void refuse(Reply reply, Refusal refusal) {
+    Refusal no = toll.judged(refusal);
+    reply.refuse(no);
+    endIfNobody(no);
+  }
+
+  /** The session has ended: what waits is not done. */
+  void end() {
+    queue.end();
   }
 
   /** The first good frame tells the version; the first hello or join that says so, who speaks. */

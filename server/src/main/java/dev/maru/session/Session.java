@@ -78,14 +78,30 @@ public final class Session implements Sink {
     }
   }
 
-  /** Leaves the rooms that the speaker may not read any more, and says so. */
+  /** Leaves the rooms that the speaker may not read any more, once that is known, and says so. */
   private void review() {
+    Speaker speaker = standing.known();
     for (Follower follower : followed) {
-      try {
-        desk.house().access().require(standing.speaker(), follower.room(), Right.READ);
-      } catch (Refusal refusal) {
-        leave(follower.room());
-        refuse(Answers.roomError(follower.room(), refusal));
+      String room = follower.room();
+      Question question = speaker == null ? null : desk.house().access().question(speaker, room);
+      if (question == null) {
+        review(room);
+      } else {
+        question.ask(desk.shard().lane(), () -> review(room));
+      }
+    }
+  }
+
+  /** Who is in already stays while nobody can say whether they may. */
+  private void review(String room) {
+    try {
+      if (follows(room)) {
+        desk.house().access().require(standing.speaker(), room, Right.READ);
+      }
+    } catch (Refusal refusal) {
+      if (refusal.code() != ErrorCode.UNAVAILABLE) {
+        leave(room);
+        refuse(Answers.roomError(room, refusal));
       }
     }
   }
@@ -106,13 +122,16 @@ public final class Session implements Sink {
   }
 
   /**
-   * Warns of the end of the speaker's token, and has the site asked about who came by its cookie;
-   * true once what is known of them is over.
+   * Warns of the end of the speaker's token, and has the site asked about who came by its cookie
+   * and whose the rooms are; true once what is known of them is over.
    */
   public boolean over(long nowMs) {
     Question question = standing.question(nowMs);
     if (question != null) {
       question.ask(desk.shard().lane(), this::renewed);
+    }
+    if (standing.reviewDue(nowMs)) {
+      review();
     }
     Frame warning = standing.warning(nowMs);
     if (warning != null) {
@@ -352,6 +371,7 @@ public final class Session implements Sink {
   /** The connection has ended: every room is left. */
   public void ended() {
     outbox.abandon();
+    hearing.end();
     toll.end();
     List<Follower> all = followed;
     followed = List.of();

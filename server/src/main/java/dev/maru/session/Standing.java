@@ -24,6 +24,7 @@ final class Standing {
   private final Access access;
   private @Nullable Speaker speaker;
   private @Nullable Refusal excuse;
+  private long reviewMs;
   private boolean warned;
   private boolean asking;
   private boolean spoke;
@@ -127,6 +128,23 @@ final class Standing {
       throw new Refusal(ErrorCode.AUTH_EXPIRED, Speaker.OVER);
     }
     return known;
+  }
+
+  @Nullable Speaker known() {
+    return speaker;
+  }
+
+  /** Whether it is time to ask again about the rooms that the speaker follows. */
+  boolean reviewDue(long nowMs) {
+    if (speaker == null || !access.asksAboutRooms()) {
+      return false;
+    }
+    if (reviewMs == 0 || nowMs >= reviewMs) {
+      boolean first = reviewMs == 0;
+      reviewMs = nowMs + access.reviewMs();
+      return !first;
+    }
+    return false;
   }
 
   /** Who spoke last, whether or not their token is over; null while nobody has said it. */

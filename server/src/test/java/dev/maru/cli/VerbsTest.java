@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.maru.cli.Verbs.ServeOptions;
 import dev.maru.config.AccessSettings;
 import dev.maru.config.Config;
+import dev.maru.config.MembershipSettings;
 import dev.maru.config.Setting;
 import dev.maru.config.Settings;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToIntBiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,12 @@ class VerbsTest {
     options.add(how);
     return ExitCode.OK;
   }
+
+  private static final Set<Setting<?>> SECRETS =
+      Set.of(
+          AccessSettings.ACCESS_SECRET,
+          MembershipSettings.JDBC_PASSWORD,
+          MembershipSettings.CALLBACK_KEY);
 
   static Stream<Setting<?>> settings() {
     return Settings.ALL.stream();
@@ -94,8 +102,7 @@ class VerbsTest {
   void bothWaysOfWritingAFlagMeanTheSame(Setting<?> setting) {
     assertThat(maru("serve", setting.flag() + "=" + setting.defaultText())).isZero();
     assertThat(maru("serve", setting.flag(), setting.defaultText())).isZero();
-    boolean secret = setting == AccessSettings.ACCESS_SECRET;
-    String shown = secret ? "(secret)" : setting.defaultText();
+    String shown = SECRETS.contains(setting) ? "(secret)" : setting.defaultText();
     assertThat(served.getFirst().shown(setting)).isEqualTo(shown);
     assertThat(served.getLast().shown(setting)).isEqualTo(shown);
     assertThat(served.getLast().origin(setting)).isEqualTo("flag " + setting.flag());

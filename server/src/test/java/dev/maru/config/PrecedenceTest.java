@@ -44,6 +44,25 @@ class PrecedenceTest {
           Map.entry(SiteSettings.INTROSPECTION_CHECK, new Three("1000", "2000", "4000")),
           Map.entry(SiteSettings.INTROSPECTION_RATE, new Three("1", "2", "3")),
           Map.entry(SiteSettings.INTROSPECTION_GRACE, new Three("0", "1", "2")),
+          Map.entry(MembershipSettings.ORDER, new Three("sql", "callback,token", "token")),
+          Map.entry(
+              MembershipSettings.SQL,
+              new Three("select :user, :room", "with a as (select 1) select 2", "SELECT 3")),
+          Map.entry(MembershipSettings.NUMBERS, new Three("user", "room,user", "room")),
+          Map.entry(
+              MembershipSettings.JDBC_URL,
+              new Three("jdbc:sqlite:a", "jdbc:mariadb://b/c", "jdbc:postgresql://d/e")),
+          Map.entry(MembershipSettings.JDBC_USER, new Three("a", "b c", "d")),
+          Map.entry(MembershipSettings.JDBC_PASSWORD, new Three("a", "b c", "d")),
+          Map.entry(MembershipSettings.CONNECTIONS, new Three("1", "2", "3")),
+          Map.entry(
+              MembershipSettings.CALLBACK,
+              new Three("https://a.kr/b", "http://127.0.0.1/c.php", "http://localhost:81/d")),
+          Map.entry(
+              MembershipSettings.CALLBACK_KEY,
+              new Three("a".repeat(16), "b".repeat(17), "c".repeat(200))),
+          Map.entry(MembershipSettings.TIMEOUT, new Three("250", "300", "400")),
+          Map.entry(MembershipSettings.TTL, new Three("1000", "2000", "3000")),
           Map.entry(
               Settings.WEB_ORIGINS,
               new Three("https://a.kr", "https://b.kr,http://c.kr:81", "http://[::1]")),
@@ -96,6 +115,8 @@ class PrecedenceTest {
           AccessSettings.ACCESS_PUBLIC_KEYS,
           AccessSettings.ACCESS_JWKS,
           SiteSettings.INTROSPECTION_URL);
+
+  private static final String SIGNED = "access.secret: " + secret(1);
 
   private static String secret(int number) {
     return number + "-Kx7Qm2Zr9Lw4Tn8Vb3Yp6Hs1Dg5Fj0Ac";
@@ -154,6 +175,16 @@ class PrecedenceTest {
 
   private static Example inFile(Setting<?> setting) {
     String line = setting.key() + ": \"" + three(setting).file() + "\"";
+    if (setting.equals(MembershipSettings.SQL)) {
+      return Example.file(line, "access.mode: token", SIGNED, "membership.jdbc_url: jdbc:sqlite:x");
+    }
+    if (setting.equals(MembershipSettings.JDBC_URL)) {
+      return Example.file(
+          line, "access.mode: token", SIGNED, "membership.sql: select :user, :room");
+    }
+    if (setting.equals(MembershipSettings.CALLBACK)) {
+      return Example.file(line, "access.mode: token", SIGNED);
+    }
     return KEYS.contains(setting) ? Example.file(line, "access.mode: token") : Example.file(line);
   }
 

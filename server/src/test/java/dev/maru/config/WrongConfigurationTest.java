@@ -141,6 +141,18 @@ class WrongConfigurationTest {
         row(
             tokens("introspection.url: https://example.com/a", "introspection.cookies: []"),
             "must name a cookie"),
+        row(
+            tokens("access.secret: " + GOOD, "membership.sql: select :user, :room"),
+            "needs membership.jdbc_url beside it"),
+        row(
+            tokens("access.secret: " + GOOD, "membership.jdbc_url: jdbc:sqlite:a"),
+            "needs membership.sql beside it"),
+        row(tokens("access.secret: " + GOOD, "membership.sql: delete from a"), "one SELECT"),
+        row(tokens("access.secret: " + GOOD, "membership.sql: select 1; select 2"), "semicolon"),
+        row(tokens("access.secret: " + GOOD, "membership.order: [sql, sql]"), "each once"),
+        row(tokens("access.secret: " + GOOD, "membership.order: []"), "at least one"),
+        row(tokens("access.secret: " + GOOD, "membership.order: [sql]"), "nobody who is set up"),
+        row(Example.file("membership.callback: https://a.kr/b"), "`access.mode: token`"),
         row(Example.file("store.synchronous: normal"), "`store.allow_unsafe: true`"),
         row(Example.file("store.synchronous: off"), "may lose acknowledged messages"),
         row(Example.file("limits.message_bytes: 1048576"), "must be at least twice"),

@@ -48,12 +48,18 @@ final class EventStreams {
           HttpHouse.error(406, "bad_request", "this path answers with " + TYPE + " only"));
       return;
     }
-    desk.admit(exchange, speaker -> open(desk, exchange, speaker));
+    desk.admit(
+        exchange,
+        speaker -> {
+          List<Place> places = places(exchange.request());
+          desk.inquire(
+              exchange, speaker, Place.rooms(places), () -> open(desk, exchange, speaker, places));
+        });
   }
 
-  private void open(Desk desk, Exchange exchange, Speaker speaker) throws Refusal {
+  private void open(Desk desk, Exchange exchange, Speaker speaker, List<Place> places)
+      throws Refusal {
     Request request = exchange.request();
-    List<Place> places = places(request);
     int limit = Polls.limit(request);
     Denials.of(desk, speaker, places); // a stream that could tell of no room at all is refused
     boolean version1 = !Polls.asksForSeed(request);

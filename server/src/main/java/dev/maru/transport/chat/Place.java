@@ -79,4 +79,9 @@ record Place(String room, Cursor cursor) {
         ErrorCode.BAD_REQUEST,
         "`" + name + "` must be a list such as 123:482,124:17:a9f3 or 125; " + why);
   }
+
+  /** The rooms of some places. */
+  static List<String> rooms(List<Place> places) {
+    return places.stream().map(Place::room).toList();
+  }
 }

@@ -43,7 +43,11 @@ final class Polls {
 
   private void messages(Desk desk, Exchange exchange) throws Refusal {
     String room = RoomId.require(exchange.request().part("room"));
-    desk.admit(exchange, speaker -> messages(desk, exchange, speaker, room));
+    desk.admit(
+        exchange,
+        speaker ->
+            desk.inquire(
+                exchange, speaker, List.of(room), () -> messages(desk, exchange, speaker, room)));
   }
 
   private void messages(Desk desk, Exchange exchange, Speaker speaker, String room) throws Refusal {
@@ -74,12 +78,19 @@ final class Polls {
   }
 
   private void poll(Desk desk, Exchange exchange) throws Refusal {
-    desk.admit(exchange, speaker -> poll(desk, exchange, speaker));
+    String rooms = exchange.request().param("rooms").orElse("");
+    desk.admit(
+        exchange,
+        speaker -> {
+          List<Place> places = Place.list("rooms", rooms, roomsPerRequest);
+          desk.inquire(
+              exchange, speaker, Place.rooms(places), () -> poll(desk, exchange, speaker, places));
+        });
   }
 
-  private void poll(Desk desk, Exchange exchange, Speaker speaker) throws Refusal {
+  private void poll(Desk desk, Exchange exchange, Speaker speaker, List<Place> places)
+      throws Refusal {
     Request request = exchange.request();
-    List<Place> places = Place.list("rooms", request.param("rooms").orElse(""), roomsPerRequest);
     RoomsAnswer answer = new RoomsAnswer(exchange, style(desk, request));
     LongPoll poll = new LongPoll(desk, speaker, answer, places, limit(request), wait(request));
     Denials.of(desk, speaker, places).forEach(poll::deny);
