@@ -7,17 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.maru.access.Right;
 import dev.maru.house.SourceTree;
-import dev.maru.message.Messages;
-import dev.maru.pace.LoadGauge;
-import dev.maru.pace.PollAdvice;
-import dev.maru.protocol.IdentityFields;
-import dev.maru.room.Rooms;
-import dev.maru.session.Route;
-import dev.maru.session.SessionVerbs;
 import dev.maru.session.Verb;
 import dev.maru.session.Verbs;
-import dev.maru.transport.Connections;
-import dev.maru.transport.chat.Endpoints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -36,24 +27,6 @@ final class VerbTableTest {
 
   private static final Pattern ADDRESS =
       Pattern.compile("`(GET|POST|PUT|PATCH|DELETE) (/chat/[^`?]*)");
-
-  private static final Messages MESSAGES = new Messages(new IdentityFields(Map.of()));
-
-  /** Put together as the server does it. */
-  private static final List<List<Verb>> VERBS =
-      List.of(
-          new SessionVerbs(
-                  new SessionVerbs.Greeting(25_000, 65_536, 200, 50), PollAdvice.ofTheSeed())
-              .verbs(),
-          new Rooms().verbs(),
-          MESSAGES.verbs());
-
-  private static final List<List<Route>> ROUTES = List.of(MESSAGES.routes(), endpoints());
-
-  private static List<Route> endpoints() {
-    LoadGauge gauge = LoadGauge.idle();
-    return new Endpoints(PollAdvice.ofTheSeed(), new Connections(1, 0), gauge, 25_000, 9).routes();
-  }
 
   private static String manual() throws IOException {
     return Files.readString(SourceTree.ofThisHouse().root().resolve("docs/protocol.md"));
@@ -78,7 +51,9 @@ final class VerbTableTest {
             .results()
             .collect(toMap(row -> row.group(1), row -> row.group(2)));
     Map<String, String> known =
-        VERBS.stream().flatMap(List::stream).collect(toMap(Verb::name, v -> word(v.right())));
+        Offered.VERBS.stream()
+            .flatMap(List::stream)
+            .collect(toMap(Verb::name, v -> word(v.right())));
     assertThat(told).isEqualTo(known);
   }
 
@@ -92,7 +67,7 @@ final class VerbTableTest {
             .filter(address -> !address.equals("GET /chat/ws"))
             .collect(toSet());
     Set<String> known =
-        ROUTES.stream()
+        Offered.ROUTES.stream()
             .flatMap(List::stream)
             .filter(route -> route.path().startsWith("/chat/"))
             .map(route -> route.method() + " " + route.path())
@@ -105,8 +80,8 @@ final class VerbTableTest {
     String server =
         Files.readString(
             SourceTree.ofThisHouse().root().resolve("server/src/main/java/dev/maru/Server.java"));
-    assertThat(count(server, "verbs.addAll(")).isEqualTo(VERBS.size());
-    assertThat(count(server, "routes.addAll(")).isEqualTo(ROUTES.size());
+    assertThat(count(server, "verbs.addAll(")).isEqualTo(Offered.VERBS.size());
+    assertThat(count(server, "routes.addAll(")).isEqualTo(Offered.ROUTES.size());
   }
 
   private static long count(String text, String part) {
@@ -115,7 +90,7 @@ final class VerbTableTest {
 
   @Test
   void twoVerbsOfOneNameAreAMistakeInTheWiring() {
-    List<Verb> all = VERBS.stream().flatMap(List::stream).toList();
+    List<Verb> all = Offered.VERBS.stream().flatMap(List::stream).toList();
     assertThat(new Verbs(all).all()).hasSameSizeAs(all);
     List<Verb> oneTwice = new ArrayList<>(all);
     oneTwice.add(all.get(0));
