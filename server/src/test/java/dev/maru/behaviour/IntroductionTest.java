@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class IntroductionTest {
 
   @RegisterExtension
-  static final RunningServer MARU = RunningServer.withTokens("--timeouts.handshake_ms=500");
+  static final RunningServer MARU = RunningServer.withTokens("--timeouts.handshake_ms=2000");
 
   @Test
   void aSilentSocketEnds() throws IOException {
