@@ -42,7 +42,7 @@ static double rate, warmup = 1, duration = 5;
 static char request[4096];
 static size_t request_length;
 static struct conn *all;
-static uint32_t *free_ones, free_count;
+static uint32_t *free_ones, free_first, free_count;
 static uint64_t *waiting, waiting_head, waiting_tail;   /* due times without a connection */
 static uint32_t *sample, samples;
 static uint64_t answers, wrong, reconnects, unsent;
@@ -105,7 +105,7 @@ static void next(struct conn *c) {
   else if (waiting_head < waiting_tail) ask(c, waiting[waiting_head++]);
   else {
     c->busy = 0;
-    free_ones[free_count++] = (uint32_t)(c - all);
+    free_ones[(free_first + free_count++) % conns] = (uint32_t)(c - all);
   }
 }
 
@@ -153,7 +153,13 @@ static void turn(double *due, uint64_t begin, uint64_t end) {
   uint64_t t = now();
   while (rate > 0 && begin + (uint64_t)*due <= t && t < end) {
     uint64_t when = begin + (uint64_t)*due;
-    if (free_count > 0) ask(&all[free_ones[--free_count]], when);
+    if (free_count > 0) {
+      /* The one that rests longest: else few would do all the work, and the others be closed as idle. */
+      uint32_t longest = free_ones[free_first];
+      free_first = (free_first + 1) % conns;
+      free_count--;
+      ask(&all[longest], when);
+    }
     else if (waiting_tail < MOST) waiting[waiting_tail++] = when;
     *due += -log(1 - drand48()) / rate * 1e9;
   }
