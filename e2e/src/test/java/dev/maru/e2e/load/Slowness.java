@@ -20,9 +20,9 @@ public enum Slowness {
       30),
   /** Has its socket, and sends a part of a frame that never ends. */
   HALF_FRAME(upgrade(""), "", 30),
-  /** Has its socket and is in a room, and reads nothing of what it is told. */
+  /** Has its socket and is in a room, and reads nothing, no ping either. */
   NEVER_READS(
-      upgrade("\u0081\u00a6\0\0\0\0{\"action\":\"join\",\"room_id\":\"spoken-0\"}"), "", 30);
+      upgrade("\u0081\u00a6\0\0\0\0{\"action\":\"join\",\"room_id\":\"slow-000\"}"), "", 30);
 
   final String first;
   final String drip;
