@@ -1,0 +1,75 @@
+package dev.maru.e2e.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The example of a site in PHP, whose cookie alone says who is speaking. */
+final class PhpCookieTest {
+  /** P23: the time from a logout on the site to the end of what is open. */
+  private static final double MOST_SECONDS = 5;
+
+  private static final String LISTEN =
+      """
+      async (transport) => {
+        const { connect } = await import("/chat/client.js");
+        const client = connect({ url: location.origin, user: { id: "t1" }, transports: [transport], share: false });
+        const room = client.room("123");
+        window.over = new Promise((done) =>
+          client.on("state", (state) => { if (state.phase === "stopped") done(state.code + " " + Date.now()); }));
+        await new Promise((done) => {
+          const look = () => client.state.phase === "live" && room.cursor !== null && done();
+          client.on("state", look);
+          client.on("room", look);
+        });
+        room.send({ text: "by cookie, over " + transport });
+        await new Promise((done) => {
+          const look = () => room.events.some((e) => e.data.text.endsWith(transport)) && done();
+          client.on("room", look);
+          look();
+        });
+        return room.events.at(-1).from.id + " " + room.events.at(-1).from.role;
+      }
+      """;
+
+  private static ExampleSite site;
+  private static Chromium chromium;
+
+  @BeforeAll
+  static void start() throws Exception {
+    chromium = new Chromium();
+    site = ExampleSite.start("examples/php/README.md", "php-cookie");
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    site.close();
+    chromium.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"websocket", "sse"})
+  void aLogoutOnTheSiteEndsWhatIsOpen(String transport) {
+    try (BrowserContext context = chromium.browser.newContext()) {
+      context.setDefaultTimeout(30_000);
+      Page page = context.newPage();
+      page.navigate(site.address());
+      page.locator("button", new Page.LocatorOptions().setHasText("회원")).click();
+      page.locator("#me").waitFor();
+      Page other = context.newPage();
+      other.navigate(site.address());
+      assertThat(page.evaluate(LISTEN, transport)).isEqualTo("m1 M");
+      double before = System.currentTimeMillis();
+      other.locator("button", new Page.LocatorOptions().setHasText("로그아웃")).click();
+      List<String> end = List.of(page.evaluate("window.over").toString().split(" "));
+      assertThat(end.getFirst()).isEqualTo("4401");
+      assertThat((Double.parseDouble(end.getLast()) - before) / 1000).isLessThan(MOST_SECONDS);
+    }
+  }
+}
