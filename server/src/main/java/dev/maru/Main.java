@@ -28,7 +28,7 @@ public final class Main {
     try {
       Server server = new Server(config, InstantSource.system(), Runtime.getRuntime()::halt);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
-      announce(config, server.port());
+      announce(config, server);
       if (options.train()) {
         Training.exercise(server.port());
         return ExitCode.OK;
@@ -48,7 +48,7 @@ public final class Main {
     Verbs.finish();
   }
 
-  private static void announce(Config config, int port) {
+  private static void announce(Config config, Server server) {
     PrintStream out = System.out;
     String host = config.get(Settings.HOST);
     String shown = host.equals("127.0.0.1") ? "localhost" : host;
@@ -58,7 +58,10 @@ public final class Main {
           "OPEN MODE: everybody is whom they say they are. For trying out, on this machine only.");
     }
     out.println("Data lies in " + config.get(Settings.DATA).toAbsolutePath().normalize());
-    out.printf("Maru is ready in %.2f s: open http://%s:%d%n", age / 1000.0, shown, port);
+    if (server.managementPort() > 0) {
+      out.println("Management listens on 127.0.0.1:" + server.managementPort());
+    }
+    out.printf("Maru is ready in %.2f s: open http://%s:%d%n", age / 1000.0, shown, server.port());
     out.flush();
   }
 }

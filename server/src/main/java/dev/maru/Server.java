@@ -1,6 +1,7 @@
 package dev.maru;
 
 import dev.maru.access.Access;
+import dev.maru.config.AdminSettings;
 import dev.maru.config.Config;
 import dev.maru.config.Limits;
 import dev.maru.config.Settings;
@@ -30,11 +31,13 @@ import dev.maru.session.Verb;
 import dev.maru.session.Verbs;
 import dev.maru.store.Database;
 import dev.maru.store.StoreSettings;
+import dev.maru.store.Withdrawals;
 import dev.maru.transport.CoarseClock;
 import dev.maru.transport.Connections;
 import dev.maru.transport.Loops;
 import dev.maru.transport.chat.ChatSockets;
 import dev.maru.transport.chat.Endpoints;
+import dev.maru.transport.chat.Health;
 import dev.maru.transport.http.HostRule;
 import dev.maru.transport.http.HttpHouse;
 import dev.maru.transport.http.HttpServer;
@@ -53,6 +56,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The composition root: builds every part by hand, from the bottom up, and takes them down in the
@@ -62,6 +66,7 @@ public final class Server implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final HttpServer http;
+  private final @Nullable HttpServer management;
 
   /**
    * Builds and starts a server.
@@ -81,13 +86,11 @@ public final class Server implements AutoCloseable {
       Access access = closing(Access.of(config, clock));
       closing(loops::drain);
       closing(log);
+      access.withdrawn().restore(Withdrawals.read(database));
       Hub hub = new Hub(loops.lanes(), pages);
       log.onCommit(hub::publish);
 
-      Map<String, Part> fields =
-          config.get(Settings.SEED_IDENTITY_FIELDS).entrySet().stream()
-              .collect(Collectors.toMap(Map.Entry::getKey, e -> Part.valueOf(e.getValue().name())));
-      IdentityFields identity = new IdentityFields(fields);
+      IdentityFields identity = identity(config);
       ZoneId zone = config.get(Settings.TIME_ZONE);
       Pace pace = new Pace(config, organs(loops, log, pages), clock);
       LoadGauge gauge = pace.gauge();
@@ -104,8 +107,10 @@ public final class Server implements AutoCloseable {
       routes.addAll(messages.routes());
       int pingMs = (int) config.get(Settings.PING).toMillis();
       int roomsPerRequest = config.get(Limits.ROOMS_PER_REQUEST);
-      routes.addAll(
-          new Endpoints(pace.advice(), connections, gauge, pingMs, roomsPerRequest).routes());
+      Health health = new Health(connections, gauge, pace.advice());
+      // Figures for everybody only where everybody is on this machine and trying out.
+      Route shown = access.isOpen() ? health.whole("/chat/health") : health.brief();
+      routes.addAll(new Endpoints(pace.advice(), shown, gauge, pingMs, roomsPerRequest).routes());
 
       Rates rates = rates(config);
       Desk.House house =
@@ -124,14 +129,9 @@ public final class Server implements AutoCloseable {
       CoarseClock clockwork = new CoarseClock();
       loops.everySecond(clockwork::wind);
       OriginRule origins = new OriginRule(config.get(Settings.WEB_ORIGINS));
-      ChatSockets sockets =
-          new ChatSockets(
-              webSocket(config, clockwork),
-              origins,
-              gauge,
-              connections,
-              pingMs,
-              (int) config.get(Settings.TIMEOUTS_HANDSHAKE).toMillis());
+      int helloMs = (int) config.get(Settings.TIMEOUTS_HANDSHAKE).toMillis();
+      WebSocketSettings frames = webSocket(config, clockwork);
+      ChatSockets sockets = new ChatSockets(frames, origins, gauge, connections, pingMs, helloMs);
       HttpHouse shared =
           new HttpHouse(
               http(config),
@@ -142,8 +142,13 @@ public final class Server implements AutoCloseable {
               connections,
               proxies(config),
               gauge);
-      http = HttpServer.listen(config.get(Settings.HOST), config.get(Settings.PORT), loops, shared);
-      closing(http);
+      String host = config.get(Settings.HOST);
+      int port = config.get(Settings.PORT);
+      http = closing(HttpServer.listen(host, port, Settings.PORT.flag(), loops, shared));
+      management =
+          config.get(AdminSettings.ADMIN_KEY).isEmpty()
+              ? null
+              : closing(Management.listen(config, http(config), loops, access, health, gauge));
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -153,6 +158,11 @@ public final class Server implements AutoCloseable {
   /** The port it listens on. */
   public int port() {
     return http.port();
+  }
+
+  /** The port of the management listener; 0 if there is none. */
+  public int managementPort() {
+    return management == null ? 0 : management.port();
   }
 
   /** Takes no more connections, tells the clients to come back, and stops what is left. */
@@ -175,6 +185,13 @@ public final class Server implements AutoCloseable {
   private static int threads(Config config) {
     int threads = config.get(Settings.THREADS);
     return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  private static IdentityFields identity(Config config) {
+    Map<String, Part> fields =
+        config.get(Settings.SEED_IDENTITY_FIELDS).entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, e -> Part.valueOf(e.getValue().name())));
+    return new IdentityFields(fields);
   }
 
   private static Greeting greeting(Config config) {

@@ -10,6 +10,7 @@ import dev.maru.session.SessionVerbs;
 import dev.maru.session.Verb;
 import dev.maru.transport.Connections;
 import dev.maru.transport.chat.Endpoints;
+import dev.maru.transport.chat.Health;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +37,7 @@ public final class Offered {
 
   private static List<Route> endpoints() {
     LoadGauge gauge = LoadGauge.idle();
-    return new Endpoints(PollAdvice.ofTheSeed(), new Connections(1, 0), gauge, 25_000, 9).routes();
+    Health health = new Health(new Connections(1, 0), gauge, PollAdvice.ofTheSeed());
+    return new Endpoints(PollAdvice.ofTheSeed(), health.brief(), gauge, 25_000, 9).routes();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.maru.access.Right;
+import dev.maru.admin.Act;
 import dev.maru.house.SourceTree;
 import dev.maru.session.Verb;
 import dev.maru.session.Verbs;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The verbs and addresses of the server are those of docs/protocol.md, no more and no less. */
@@ -73,6 +75,19 @@ final class VerbTableTest {
             .map(route -> route.method() + " " + route.path())
             .collect(toSet());
     assertThat(told).isEqualTo(known);
+  }
+
+  @Test
+  void everyActOfManagementIsInTheManualOfSecurityWithWhatItNeeds() throws IOException {
+    String manual = Files.readString(SourceTree.ofThisHouse().root().resolve("docs/security.md"));
+    for (Act act : Act.values()) {
+      String body =
+          act.fields().stream()
+              .map(field -> "\"" + field + "\":\"" + (field.equals(Act.ROOM) ? "7" : "u5") + "\"")
+              .collect(Collectors.joining(",", "{", "}"));
+      assertThat(manual).contains("| `" + act.path() + "` | `" + body + "` | `" + act.word() + " ");
+    }
+    assertThat(count(manual, "| `/chat/admin/")).isEqualTo(Act.values().length);
   }
 
   @Test

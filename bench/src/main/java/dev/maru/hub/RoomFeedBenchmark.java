@@ -101,8 +101,8 @@ public class RoomFeedBenchmark {
             Allowance.unlimited());
     Desk desk = new Desk(house, shard, new Turn(lane));
     for (int i = 0; i < FOLLOWERS; i++) {
-      Session session = new Session(desk, transport);
-      session.speakFor(Speaker.trusted(user));
+      Session session = new Session(desk, transport, "");
+      session.speakFor(Speaker.trusted(user), true);
       feed.add(session).start(Cursor.START, 1, opening -> {}, refusal -> {});
     }
     long deadline = System.nanoTime() + PATIENCE_NS;

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who somebody is, and what they may do where: the one place that says so, in open mode and with
- * tokens. Immutable but for the tickets, the key sets and what the site has said.
+ * tokens. Immutable but for the tickets, the key sets, what the site has said and what was
+ * withdrawn.
  */
 public final class Access implements AutoCloseable {
 
@@ -36,6 +37,8 @@ public final class Access implements AutoCloseable {
   private final @Nullable Introspection introspection;
   private final @Nullable Memberships memberships;
   private final InstantSource clock;
+  private final Withdrawn withdrawn = new Withdrawn();
+  private final Audit audit = new Audit();
 
   private Access(
       Admission admission,
@@ -129,7 +132,7 @@ public final class Access implements AutoCloseable {
    *     field is not as it must be; {@code unavailable} while the keys are being fetched
    */
   public Speaker identify(JsonObject fields) throws Refusal {
-    return admission.identify(fields);
+    return withdrawn.require(admission.identify(fields));
   }
 
   /** What must be asked before a request can be identified; null, as mostly, if nothing. */
@@ -158,15 +161,16 @@ public final class Access implements AutoCloseable {
   /**
    * The same person, as far as the site was asked about them again.
    *
-   * @throws Refusal {@code auth_expired} if it says that they are nobody any more, {@code
-   *     unavailable} if it has not said anything for too long
+   * @throws Refusal {@code auth_expired} if it says that they are nobody any more, or if they were
+   *     revoked; {@code unavailable} if it has not said anything for too long
    */
   public Speaker renewed(Speaker speaker) throws Refusal {
     Introspection site = introspection;
     SiteSession session = speaker.session();
-    return site == null || session == null || clock.millis() < session.checkMs()
-        ? speaker
-        : site.renewed(speaker, session);
+    return withdrawn.require(
+        site == null || session == null || clock.millis() < session.checkMs()
+            ? speaker
+            : site.renewed(speaker, session));
   }
 
   /**
@@ -213,22 +217,22 @@ public final class Access implements AutoCloseable {
     }
     Credentials held = Credentials.of(request, cookie, siteCookies);
     if (!held.token().isEmpty()) {
-      return Optional.of(admission.identify(held.token()));
+      return Optional.of(withdrawn.require(admission.identify(held.token())));
     }
     if (!held.ticket().isEmpty()) {
       return Optional.of(redeem(held.ticket(), request));
     }
     if (!held.cookie().isEmpty()) {
-      return Optional.of(admission.identify(held.cookie()));
+      return Optional.of(withdrawn.require(admission.identify(held.cookie())));
     }
     Introspection site = introspection;
     return site == null || held.session().isEmpty()
         ? Optional.empty()
-        : Optional.of(site.speaker(held.session()));
+        : Optional.of(withdrawn.require(site.speaker(held.session())));
   }
 
   private Speaker redeem(String ticket, Request request) throws Refusal {
-    return tickets.redeem(ticket, request.header("origin"));
+    return withdrawn.require(tickets.redeem(ticket, request.header("origin")));
   }
 
   /**
@@ -257,6 +261,7 @@ public final class Access implements AutoCloseable {
    *     forbidden} to a member without this right
    */
   public void require(Speaker speaker, String room, Right right) throws Refusal {
+    withdrawn.require(speaker, room);
     if (isInbox(room)) {
       // A user's inbox is theirs alone, whatever a token, the site or open mode says.
       if (!room.equals("@" + speaker.user().id())) {
@@ -268,6 +273,26 @@ public final class Access implements AutoCloseable {
           others == null ? speaker.grants().rights(room) : others.rights(speaker, room);
       Grants.require(rights, right);
     }
+  }
+
+  /**
+   * Lets pass from whom the room was not taken since they were let pass: what was read for them
+   * meanwhile is not to be shown.
+   *
+   * @throws Refusal {@code not_found}, or {@code auth_expired} if their token was revoked
+   */
+  public void requireStill(Speaker speaker, String room) throws Refusal {
+    withdrawn.require(speaker, room);
+  }
+
+  /** Where refusals are written down. */
+  public Audit audit() {
+    return audit;
+  }
+
+  /** What was taken away from whom. */
+  public Withdrawn withdrawn() {
+    return withdrawn;
   }
 
   /** Whether others than the token may have to be asked whose a room is. */
@@ -284,7 +309,10 @@ public final class Access implements AutoCloseable {
   /** What must be asked before a right in a room can be required; null, as mostly, if nothing. */
   public @Nullable Question question(Speaker speaker, String room) {
     Memberships others = memberships;
-    return others == null || isInbox(room) || speaker.grants().everywhere()
+    return others == null
+            || isInbox(room)
+            || speaker.grants().everywhere()
+            || withdrawn.isOut(room, speaker.user().id())
         ? null
         : others.question(speaker, room);
   }

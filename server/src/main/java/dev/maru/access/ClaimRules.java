@@ -28,7 +28,7 @@ record ClaimRules(String audience, long leewayMs, long maxLifetimeMs) {
         throw no("the token is for somebody else (`aud`)");
       }
       User user = user(claims.word("sub", ""), claims.text("role", ""), claims.text("name", ""));
-      return new Speaker(user, Grants.of(claims), endsMs);
+      return new Speaker(user, Grants.of(claims), second(claims, "iat") * 1000, endsMs);
     } catch (Refusal refusal) {
       throw SignedText.failed(refusal);
     }

@@ -172,7 +172,9 @@ final class Introspection implements AutoCloseable {
       endsMs = ClaimRules.second(said, "exp") * 1000;
       checkMs = Math.clamp(endsMs - BEFORE_END_MS, soonest, checkMs);
     }
-    return new Speaker(user, grants, endsMs, new SiteSession(cookie, checkMs, lastMs));
+    // What is asked about has begun before, whatever the site's clock says.
+    long beganMs = Math.min(ClaimRules.second(said, "iat") * 1000, askedMs);
+    return new Speaker(user, grants, beganMs, endsMs, new SiteSession(cookie, checkMs, lastMs));
   }
 
   /** Everybody is asked about again after the same time, or later, one behind the other. */

@@ -14,23 +14,27 @@ public final class Speaker {
 
   private final User user;
   private final Grants grants;
+  private final long issuedMs;
   private final long endsMs;
   private final @Nullable SiteSession session;
 
-  Speaker(User user, Grants grants, long endsMs) {
-    this(user, grants, endsMs, null);
+  /** Somebody with a token that was issued at a moment, epoch milliseconds; 0 if it is unknown. */
+  Speaker(User user, Grants grants, long issuedMs, long endsMs) {
+    this(user, grants, issuedMs, endsMs, null);
   }
 
-  Speaker(User user, Grants grants, long endsMs, @Nullable SiteSession session) {
+  /** Somebody by a token, or by a session on the site, which is as old as the site says. */
+  Speaker(User user, Grants grants, long issuedMs, long endsMs, @Nullable SiteSession session) {
     this.user = user;
     this.grants = grants;
+    this.issuedMs = issuedMs;
     this.endsMs = endsMs;
     this.session = session;
   }
 
   /** Somebody who is believed without a token, as in open mode: everything, for ever. */
   public static Speaker trusted(User user) {
-    return new Speaker(user, Grants.EVERYWHERE, NEVER);
+    return new Speaker(user, Grants.EVERYWHERE, NEVER, NEVER);
   }
 
   /** The person. */
@@ -46,6 +50,14 @@ public final class Speaker {
   /** Whether what is known of them is over at a moment, epoch milliseconds. */
   public boolean over(long nowMs) {
     return nowMs >= endsMs;
+  }
+
+  /**
+   * Whether their token, or session on the site, may be as old as a moment, epoch milliseconds.
+   * Both tell a second, so that one of the same second may be older, and what tells nothing any.
+   */
+  boolean issuedBy(long ms) {
+    return issuedMs != NEVER && issuedMs / 1000 <= ms / 1000;
   }
 
   /** Whether they can go on only with a new token; else the site is asked about them again. */
@@ -67,12 +79,13 @@ public final class Speaker {
     SiteSession known = session;
     return known == null
         ? this
-        : new Speaker(user, grants, endsMs, new SiteSession(known.cookie(), ms, known.lastMs()));
+        : new Speaker(
+            user, grants, issuedMs, endsMs, new SiteSession(known.cookie(), ms, known.lastMs()));
   }
 
   /** The same, over at a moment. */
   public Speaker endedAt(long ms) {
-    return new Speaker(user, grants, ms, null);
+    return new Speaker(user, grants, issuedMs, ms);
   }
 
   Grants grants() {

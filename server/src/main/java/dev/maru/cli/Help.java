@@ -1,5 +1,7 @@
 package dev.maru.cli;
 
+import dev.maru.admin.Act;
+import dev.maru.config.AdminSettings;
 import dev.maru.config.Setting;
 import dev.maru.config.Settings;
 import java.io.PrintWriter;
@@ -13,6 +15,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /** What {@code maru help} prints: the verbs, and the flags as the table of settings has them. */
 final class Help {
   private static final int WIDTH = 100;
+  private static final String CONFIG =
+      "The configuration file (MARU_CONFIG); maru.yml if it exists.";
 
   private Help() {}
 
@@ -44,6 +48,9 @@ final class Help {
     program.addSubcommand(
         "check",
         settings(describe("Prints every setting as serve would read it, and what is wrong.")));
+    for (Act act : Act.values()) {
+      program.addSubcommand(act.word(), act(act));
+    }
     program.addSubcommand("bench", describe("Loads a running server and checks every delivery."));
     program.addSubcommand("version", describe("Prints the version of the program and of Java."));
     program.addSubcommand(
@@ -58,7 +65,24 @@ final class Help {
     return new CommandLine(program).setInterpolateVariables(false).setUsageHelpWidth(WIDTH);
   }
 
-  private static CommandSpec describe(String text) {
+  private static CommandSpec act(Act act) {
+    CommandSpec spec =
+        describe(
+            act.does(),
+            "",
+            "Asks the running server at its management listener, with the key of the same"
+                + " configuration; takes every flag of serve.");
+    for (String word : ActVerb.words(act)) {
+      spec.addPositional(PositionalParamSpec.builder().arity("1").paramLabel(word).build());
+    }
+    spec.addOption(flag("--config", "FILE", CONFIG));
+    for (Setting<?> setting : List.of(AdminSettings.ADMIN_KEY, AdminSettings.ADMIN_PORT)) {
+      spec.addOption(flag(setting.flag(), label(setting), setting.documentation()));
+    }
+    return spec;
+  }
+
+  private static CommandSpec describe(String... text) {
     CommandSpec spec = CommandSpec.create();
     spec.usageMessage().description(text).sortOptions(false).abbreviateSynopsis(true);
     return spec.addOption(
@@ -69,8 +93,7 @@ final class Help {
   }
 
   private static CommandSpec settings(CommandSpec verb) {
-    verb.addOption(
-        flag("--config", "FILE", "The configuration file (MARU_CONFIG); maru.yml if it exists."));
+    verb.addOption(flag("--config", "FILE", CONFIG));
     for (Setting<?> setting : Settings.ALL) {
       String standard = setting.defaultText().isEmpty() ? "none" : setting.defaultText();
       String text = setting.documentation() + " Default: " + standard + ".";

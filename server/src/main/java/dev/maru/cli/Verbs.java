@@ -1,5 +1,6 @@
 package dev.maru.cli;
 
+import dev.maru.admin.Act;
 import dev.maru.config.Config;
 import dev.maru.config.ConfigException;
 import dev.maru.config.Sources;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToIntBiFunction;
 
 /**
@@ -92,7 +94,12 @@ public final class Verbs {
         Help.print(err);
         yield ExitCode.USAGE;
       }
-      default -> unknown(verb);
+      default -> {
+        Optional<Act> act = Act.of(verb);
+        yield act.isPresent()
+            ? new ActVerb(act.get(), out, err).run(words, this::load)
+            : unknown(verb);
+      }
     };
   }
 

@@ -4,6 +4,8 @@ import static dev.maru.config.AccessSettings.ACCESS_JWKS;
 import static dev.maru.config.AccessSettings.ACCESS_MODE;
 import static dev.maru.config.AccessSettings.ACCESS_PUBLIC_KEYS;
 import static dev.maru.config.AccessSettings.ACCESS_SECRET;
+import static dev.maru.config.AdminSettings.ADMIN_KEY;
+import static dev.maru.config.AdminSettings.ADMIN_PORT;
 import static dev.maru.config.Limits.MESSAGE_BYTES;
 import static dev.maru.config.Limits.OUTBOX_BYTES;
 import static dev.maru.config.MembershipSettings.CALLBACK;
@@ -13,6 +15,7 @@ import static dev.maru.config.MembershipSettings.SQL;
 import static dev.maru.config.Settings.HOST;
 import static dev.maru.config.Settings.HTTP_TRUSTED_PROXIES;
 import static dev.maru.config.Settings.PACE_TRANSPORTS;
+import static dev.maru.config.Settings.PORT;
 import static dev.maru.config.Settings.STORE_ALLOW_UNSAFE;
 import static dev.maru.config.Settings.STORE_SYNCHRONOUS;
 import static dev.maru.config.SiteSettings.INTROSPECTION_COOKIES;
@@ -50,6 +53,7 @@ final class Rules {
     rules.tokensAreSignedWithSomethingThatOnlyTheSiteHas();
     rules.theSiteIsShownSomeCookie();
     rules.theSiteIsAskedAboutRoomsWithAQueryAndADatabase();
+    rules.theKeyOfManagementIsKnownToNobodyElse();
     rules.anUnsafeStoreIsAskedForTwice();
     rules.anOutboxHoldsAMessage();
     rules.someTransportIsAdvisedAndEachOnce();
@@ -127,6 +131,24 @@ final class Rules {
       broken.add(given(ORDER) + " must name at least one of them, and each once");
     } else if (config.get(ACCESS_MODE) == AccessMode.TOKEN && !somebody) {
       broken.add(given(ORDER) + " names nobody who is set up, and every room would be nobody's");
+    }
+  }
+
+  private void theKeyOfManagementIsKnownToNobodyElse() {
+    if (!known(ADMIN_KEY, ADMIN_PORT, ACCESS_SECRET, PORT)) {
+      return;
+    }
+    String key = config.get(ADMIN_KEY);
+    String fault = WeakSecret.fault(key);
+    if (!key.isEmpty() && !fault.isEmpty()) {
+      broken.add(
+          given(ADMIN_KEY) + " " + fault + ", and whoever guesses it removes whom they like");
+    } else if (!key.isEmpty() && key.equals(config.get(ACCESS_SECRET))) {
+      broken.add(given(ADMIN_KEY) + " is the same as access.secret; it must be one of its own");
+    }
+    int port = config.get(ADMIN_PORT);
+    if (!key.isEmpty() && port != 0 && port == config.get(PORT)) {
+      broken.add(given(ADMIN_PORT) + " is the port of the chat; management needs one of its own");
     }
   }
 

@@ -304,6 +304,7 @@ public final class Settings {
               AccessSettings.ALL,
               SiteSettings.ALL,
               MembershipSettings.ALL,
+              AdminSettings.ALL,
               List.of(WEB_ORIGINS, WEB_HOSTS),
               Limits.ALL,
               List.of(

@@ -20,11 +20,14 @@ public final class Exchange {
   /**
    * A request that waits for its answer, at no cost but this.
    *
+   * @param userId for whom it waits
    * @param waitMs how long it may wait, milliseconds
    * @param due run on the connection's lane when that is over
    * @param abandoned run on the connection's lane if the client goes away
+   * @param dismissed run on the connection's lane if the user is to be heard no more
    */
-  public record Parked(int waitMs, Runnable due, Runnable abandoned) {}
+  public record Parked(
+      String userId, int waitMs, Runnable due, Runnable abandoned, Consumer<Refusal> dismissed) {}
 
   /** Begins an answer that does not end by itself. */
   @FunctionalInterface

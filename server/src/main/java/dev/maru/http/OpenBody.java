@@ -1,5 +1,7 @@
 package dev.maru.http;
 
+import dev.maru.protocol.Refusal;
+
 /**
  * The body of an answer that goes on for as long as both sides wish. Owned by the connection's
  * lane.
@@ -37,6 +39,9 @@ public interface OpenBody {
      * @param retryAfterMs when the client should come back
      */
     void drain(int retryAfterMs);
+
+    /** Ends if the body is that user's, and says why. */
+    void dismiss(String userId, Refusal why);
 
     /** The connection has ended, whoever ended it; called once. */
     void closed();

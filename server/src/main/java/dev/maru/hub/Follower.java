@@ -123,6 +123,14 @@ public final class Follower {
     return new Refusal(ErrorCode.BAD_REQUEST, "the room was left, or entered again, before this");
   }
 
+  /** Ends if it follows for that user. */
+  void expel(String userId, Refusal why) {
+    if (sink.speaksFor(userId)) {
+      end();
+      sink.expelled(this, why);
+    }
+  }
+
   int place() {
     return place;
   }

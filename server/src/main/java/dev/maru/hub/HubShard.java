@@ -3,6 +3,7 @@ package dev.maru.hub;
 import dev.maru.concurrent.Lane;
 import dev.maru.log.Batch;
 import dev.maru.protocol.Event;
+import dev.maru.protocol.Refusal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,14 @@ public final class HubShard {
   /** How many rooms are followed here. */
   public int rooms() {
     return feeds.size();
+  }
+
+  /** Ends everybody here who follows a room for a user; nothing more of it reaches them. */
+  public void expel(String room, String userId, Refusal why) {
+    RoomFeed feed = feeds.get(room);
+    if (feed != null) {
+      feed.expel(userId, why);
+    }
   }
 
   void take(Batch batch) {

@@ -1,6 +1,7 @@
 package dev.maru.hub;
 
 import dev.maru.protocol.Event;
+import dev.maru.protocol.Refusal;
 import java.util.Arrays;
 
 /**
@@ -50,6 +51,15 @@ final class RoomFeed {
     Arrays.fill(followers, count, count + 1, null);
     if (count == 0) {
       shard.forget(room);
+    }
+  }
+
+  /** Ends all who follow for a user; in the order of a broadcast, for the same reason. */
+  void expel(String userId, Refusal why) {
+    for (int i = count - 1; i >= 0; i--) {
+      if (i < count) {
+        followers[i].expel(userId, why);
+      }
     }
   }
 

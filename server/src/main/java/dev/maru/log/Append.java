@@ -19,6 +19,7 @@ public final class Append {
   private final byte[] data;
   private final Lane lane;
   private final Outcome outcome;
+  private final Order order;
 
   /**
    * A send.
@@ -38,6 +39,19 @@ public final class Append {
       byte[] data,
       Lane lane,
       Outcome outcome) {
+    this(room, from, clientId, kind, ref, data, lane, outcome, Order.NONE);
+  }
+
+  private Append(
+      String room,
+      User from,
+      String clientId,
+      String kind,
+      long ref,
+      byte[] data,
+      Lane lane,
+      Outcome outcome,
+      Order order) {
     this.room = room;
     this.from = from;
     this.clientId = clientId;
@@ -46,6 +60,17 @@ public final class Append {
     this.data = data;
     this.lane = lane;
     this.outcome = outcome;
+    this.order = order;
+  }
+
+  /**
+   * An event of the house itself, and what it changes.
+   *
+   * @param lane where the outcome is told
+   */
+  public static Append byHouse(
+      String room, String kind, byte[] data, Order order, Lane lane, Outcome outcome) {
+    return new Append(room, User.HOUSE, "", kind, 0, data, lane, outcome, order);
   }
 
   String room() {
@@ -62,6 +87,15 @@ public final class Append {
 
   byte[] data() {
     return data;
+  }
+
+  Order order() {
+    return order;
+  }
+
+  /** Whether nobody wrote it but the house itself. */
+  boolean byHouse() {
+    return from.equals(User.HOUSE);
   }
 
   Lane lane() {

@@ -12,10 +12,21 @@ record Draft(int index, Append append, Target room, @Nullable SendKey key, int a
     private final KnownRooms.Known known;
     private int added;
     private long next;
+    private boolean closed;
 
     Target(String name, KnownRooms.Known known) {
       this.name = name;
       this.known = known;
+      this.closed = known.closed();
+    }
+
+    boolean closed() {
+      return closed;
+    }
+
+    /** What comes behind it in the same transaction finds the door as it is then. */
+    void turn(Order.Door door) {
+      closed = door == Order.Door.AS_IT_IS ? closed : door == Order.Door.CLOSED;
     }
 
     String name() {
@@ -44,7 +55,7 @@ record Draft(int index, Append append, Target room, @Nullable SendKey key, int a
     }
 
     KnownRooms.Known after() {
-      return new KnownRooms.Known(known.id(), known.epoch(), next - 1);
+      return new KnownRooms.Known(known.id(), known.epoch(), next - 1, closed);
     }
   }
 }

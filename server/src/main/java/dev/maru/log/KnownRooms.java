@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnownRooms {
 
-  /** A room with a row in the store. */
-  record Known(int id, String epoch, long head) {}
+  /** A room with a row in the store; a closed one takes only what the house writes. */
+  record Known(int id, String epoch, long head, boolean closed) {}
 
   private static final int MOST = 100_000;
   private static final int STRIPES = 1024;

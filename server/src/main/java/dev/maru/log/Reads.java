@@ -56,12 +56,13 @@ final class Reads {
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select r.id, r.epoch, h.seq from room r join head h on h.room = r.id"
+            "select r.id, r.epoch, h.seq, r.closed from room r join head h on h.room = r.id"
                 + " where r.name = ?")) {
       select.setString(1, name);
       try (ResultSet row = select.executeQuery()) {
         return row.next()
-            ? new KnownRooms.Known(row.getInt(1), row.getString(2), row.getLong(3))
+            ? new KnownRooms.Known(
+                row.getInt(1), row.getString(2), row.getLong(3), row.getBoolean(4))
             : null;
       }
     }

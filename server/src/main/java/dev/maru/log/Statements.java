@@ -33,6 +33,7 @@ final class Statements implements AutoCloseable {
   private final PreparedStatement addAuthor;
   private final PreparedStatement findSent;
   private final PreparedStatement indexedTo;
+  private final PreparedStatement close;
   private final Bulk raiseHeads;
   private final Bulk sentAmong;
   private final Bulk addEvents;
@@ -43,7 +44,7 @@ final class Statements implements AutoCloseable {
     this.connection = connection;
     findRoom =
         prepare(
-            "select r.id, r.epoch, h.seq from room r join head h on h.room = r.id"
+            "select r.id, r.epoch, h.seq, r.closed from room r join head h on h.room = r.id"
                 + " where r.name = ?");
     addRoom = prepare("insert into room (name, epoch) values (?, ?) returning id");
     addHead = prepare("insert into head (room, seq) values (?, 0)");
@@ -73,6 +74,7 @@ final class Statements implements AutoCloseable {
         new Bulk(connection, "insert into place (room, seq, event) values ", "(?, ?, ?)", "");
     addSents =
         new Bulk(connection, "insert into sent (room, send_key, seq) values ", "(?, ?, ?)", "");
+    close = prepare("update room set closed = ? where id = ?");
     indexedTo = prepare("update meta set value = ? where name = 'indexed'");
   }
 
@@ -86,7 +88,7 @@ final class Statements implements AutoCloseable {
     findRoom.setString(1, name);
     try (ResultSet row = findRoom.executeQuery()) {
       return row.next()
-          ? new KnownRooms.Known(row.getInt(1), row.getString(2), row.getLong(3))
+          ? new KnownRooms.Known(row.getInt(1), row.getString(2), row.getLong(3), row.getBoolean(4))
           : null;
     }
   }
@@ -97,7 +99,7 @@ final class Statements implements AutoCloseable {
     int id = (int) one(addRoom);
     addHead.setInt(1, id);
     addHead.executeUpdate();
-    return new KnownRooms.Known(id, epoch, 0);
+    return new KnownRooms.Known(id, epoch, 0, false);
   }
 
   /** Raises the heads of the rooms by what they get. */
@@ -203,6 +205,13 @@ final class Statements implements AutoCloseable {
   void indexedTo(long id) throws SQLException {
     indexedTo.setString(1, Long.toString(id));
     indexedTo.executeUpdate();
+  }
+
+  /** Closes a room, or opens it. */
+  void close(int room, boolean closed) throws SQLException {
+    close.setBoolean(1, closed);
+    close.setInt(2, room);
+    close.executeUpdate();
   }
 
   private static long one(PreparedStatement statement) throws SQLException {

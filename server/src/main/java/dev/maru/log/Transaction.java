@@ -36,6 +36,9 @@ final class Transaction {
   private static final Verdict CONFLICT =
       new Verdict.Refused(ErrorCode.CONFLICT, "this client_id was used for another message");
 
+  private static final Verdict CLOSED =
+      new Verdict.Refused(ErrorCode.ROOM_CLOSED, "this room is closed: it can be read only");
+
   /** Rows indexed beyond what a batch adds, so that whole rooms can leave the tails. */
   private static final int INDEX_MARGIN = 256;
 
@@ -97,7 +100,24 @@ final class Transaction {
       added.add(new Row(++id, draft.room().id(), draft.author(), draft.key(), event));
     }
     insert(oneByOne);
+    for (Draft draft : drafts) {
+      if (draft.append().byHouse()) {
+        obey(draft);
+      }
+    }
     index();
+  }
+
+  private void obey(Draft draft) throws SQLException, Rejected {
+    Order order = draft.append().order();
+    try {
+      if (order.door() != Order.Door.AS_IT_IS) {
+        state.sql().close(draft.room().id(), order.door() == Order.Door.CLOSED);
+      }
+      order.change().on(state.connection());
+    } catch (SQLException e) {
+      throw rejectedOr(e, draft.index());
+    }
   }
 
   private @Nullable SendKey key(int index, Append append) throws SQLException, Rejected {
@@ -118,6 +138,12 @@ final class Transaction {
     }
     try {
       Draft.Target room = target(append.room());
+      if (append.byHouse()) {
+        room.turn(append.order().door());
+      } else if (room.closed()) {
+        verdicts[index] = CLOSED;
+        return;
+      }
       Draft draft = new Draft(index, append, room, key, state.author(append.from()));
       drafts.add(draft);
       room.add();

@@ -50,6 +50,10 @@ final class WriterState {
     }
   }
 
+  Connection connection() {
+    return connection;
+  }
+
   Dialect dialect() {
     return dialect;
   }

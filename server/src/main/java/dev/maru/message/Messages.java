@@ -46,7 +46,12 @@ public final class Messages {
   }
 
   private void told(Session session, Command command, Reply reply) throws Refusal {
-    send(session.desk(), session.user(), command.room(), command.fields(), new ReplyTo(reply));
+    send(
+        session.desk(),
+        session.speaker().user(),
+        command.room(),
+        command.fields(),
+        new ReplyTo(reply));
   }
 
   private void posted(Desk desk, Exchange exchange) throws Refusal {
@@ -59,7 +64,7 @@ public final class Messages {
   }
 
   private void post(Desk desk, Exchange exchange, Speaker speaker, String room) throws Refusal {
-    desk.house().access().require(speaker, room, Right.WRITE);
+    desk.require(speaker, exchange.request(), room, Right.WRITE);
     JsonObject fields = MessageForm.read(exchange.request());
     if (fields.has("room_id") && !fields.word("room_id", "").equals(room)) {
       throw new Refusal(ErrorCode.BAD_REQUEST, "`room_id` is not the room of the path");

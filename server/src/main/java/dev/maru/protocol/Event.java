@@ -11,6 +11,15 @@ public final class Event {
   /** The kind of event that people write. */
   public static final String MESSAGE = "message";
 
+  /** Who may be in the room has changed: {@code {"user_id":"u5","member":false}}. */
+  public static final String MEMBER = "member";
+
+  /** What may be done in the room has changed: {@code {"closed":true}}. */
+  public static final String ROOM = "room";
+
+  /** In a user's inbox: their tokens are good no more: {@code {"revoked":true}}. */
+  public static final String SESSION = "session";
+
   private final String room;
   private final long seq;
   private final String kind;

@@ -11,4 +11,7 @@ public record User(String id, String role, String name) {
 
   /** Who a client is that does not say who it is, in open mode. */
   public static final User GUEST = new User("guest", "", "");
+
+  /** Who an event is from that nobody wrote: the house itself. No token can name it. */
+  public static final User HOUSE = new User("", "", "");
 }

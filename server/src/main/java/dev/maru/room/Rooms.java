@@ -89,7 +89,8 @@ public final class Rooms {
           limit,
           opening -> {
             JsonWriter json = log(session, "ok", room, opening.page(), reply);
-            reply.answer(json.raw(",\"reset\":").bool(opening.reset()).raw("}").frame());
+            json.raw(",\"reset\":").bool(opening.reset());
+            show(session, room, json, reply);
           },
           reply::refuse);
     } else {
@@ -98,8 +99,18 @@ public final class Rooms {
           room,
           before,
           limit,
-          page -> reply.answer(log(session, "ok", room, page, reply).raw("}").frame()),
+          page -> show(session, room, log(session, "ok", room, page, reply), reply),
           reply::refuse);
+    }
+  }
+
+  /** What was taken from the speaker while it was read is not shown. */
+  private static void show(Session session, String room, JsonWriter json, Reply reply) {
+    try {
+      session.desk().house().access().requireStill(session.speaker(), room);
+      reply.answer(json.raw("}").frame());
+    } catch (Refusal gone) {
+      reply.refuse(gone);
     }
   }
 

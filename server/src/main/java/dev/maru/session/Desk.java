@@ -2,6 +2,7 @@ package dev.maru.session;
 
 import dev.maru.access.Access;
 import dev.maru.access.Question;
+import dev.maru.access.Right;
 import dev.maru.access.Speaker;
 import dev.maru.concurrent.Turn;
 import dev.maru.http.Exchange;
@@ -14,9 +15,12 @@ import dev.maru.log.MessageLog;
 import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.Refusal;
 import dev.maru.protocol.SeedCodec;
+import dev.maru.protocol.User;
 import dev.maru.protocol.V1Codec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,7 @@ public final class Desk {
   private final HubShard shard;
   private final Turn turn;
   private List<Append> appends = new ArrayList<>();
+  private BiConsumer<String, Refusal> dismissal = (userId, why) -> {};
   private int lastSweepMs;
   private long wallMs;
 
@@ -109,7 +114,16 @@ public final class Desk {
     if (again == null) {
       entrance.enter(speaker);
     } else {
-      later(again, exchange, () -> entrance.enter(access.renewed(speaker)));
+      later(again, exchange, () -> entrance.enter(renewed(speaker, exchange.request())));
+    }
+  }
+
+  private Speaker renewed(Speaker speaker, Request request) throws Refusal {
+    try {
+      return house.access().renewed(speaker);
+    } catch (Refusal refusal) {
+      audit(speaker.user(), request, refusal);
+      throw refusal;
     }
   }
 
@@ -166,10 +180,47 @@ public final class Desk {
     try {
       speaker = house.access().identify(request);
     } catch (Refusal refusal) {
+      audit(null, request, refusal);
       throw rates.judged(refusal, request.address());
     }
-    rates.require(speaker.user());
+    try {
+      rates.require(speaker.user());
+    } catch (Refusal refusal) {
+      audit(speaker.user(), request, refusal);
+      throw refusal;
+    }
     return speaker;
+  }
+
+  private void audit(@Nullable User who, Request request, Refusal why) {
+    house.access().audit().refused(who, request.address(), request.method(), "", why);
+  }
+
+  /**
+   * Lets a speaker pass who has the right in the room, and writes down who has not.
+   *
+   * @throws Refusal as {@link Access#require}
+   */
+  public void require(Speaker speaker, Request request, String room, Right right) throws Refusal {
+    try {
+      house.access().require(speaker, room, right);
+    } catch (Refusal refusal) {
+      house
+          .access()
+          .audit()
+          .refused(speaker.user(), request.address(), request.method(), room, refusal);
+      throw refusal;
+    }
+  }
+
+  /** Has a transport end the sessions of a user, when it is asked to. */
+  public void onDismissal(BiConsumer<String, Refusal> how) {
+    dismissal = how;
+  }
+
+  /** Ends every session and every waiting request of a user on this lane. */
+  public void dismiss(String userId, Refusal why) {
+    dismissal.accept(userId, why);
   }
 
   /**

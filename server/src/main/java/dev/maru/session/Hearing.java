@@ -75,23 +75,25 @@ final class Hearing {
       toll.settle(standing.speaker().user());
       return true;
     } catch (Refusal refusal) {
-      refuse(reply, refusal);
+      refuse(command, "", reply, refusal);
       return false;
     }
   }
 
   /** Checks the right, and does what the command says. */
   void act(Command command, Reply reply) {
+    String room = "";
     try {
       Desk.House house = session.desk().house();
       Speaker speaker = standing.speaker();
       Verb verb = house.verbs().find(command.action());
       if (verb.right() != Right.NONE) {
-        house.access().require(speaker, command.room(), verb.right());
+        room = command.room();
+        house.access().require(speaker, room, verb.right());
       }
       verb.handler().handle(session, command, reply);
     } catch (Refusal refusal) {
-      refuse(reply, refusal);
+      refuse(command, room, reply, refusal);
     }
   }
 
@@ -112,8 +114,8 @@ final class Hearing {
     return session.desk().shard().lane();
   }
 
-  private void refuse(Reply reply, Refusal refusal) {
-    Refusal no = toll.judged(refusal);
+  private void refuse(Command command, String room, Reply reply, Refusal refusal) {
+    Refusal no = toll.judged(standing.noted(toll.address(), command.action(), room, refusal));
     reply.refuse(no);
     endIfNobody(no);
   }
@@ -142,7 +144,7 @@ final class Hearing {
   }
 
   void turnAway(Refusal refusal) {
-    Refusal no = toll.judged(refusal);
+    Refusal no = toll.judged(standing.noted(toll.address(), "upgrade", "", refusal));
     session.refuse(Answers.error("", no));
     endIfNobody(no);
   }

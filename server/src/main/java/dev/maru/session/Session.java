@@ -1,12 +1,10 @@
 package dev.maru.session;
 
 import dev.maru.access.Question;
-import dev.maru.access.Right;
 import dev.maru.access.Speaker;
 import dev.maru.hub.Follower;
 import dev.maru.hub.Opening;
 import dev.maru.hub.Sink;
-import dev.maru.limit.Rates;
 import dev.maru.protocol.CloseCode;
 import dev.maru.protocol.Codec;
 import dev.maru.protocol.Command;
@@ -16,7 +14,6 @@ import dev.maru.protocol.Event;
 import dev.maru.protocol.Frame;
 import dev.maru.protocol.JsonObject;
 import dev.maru.protocol.Refusal;
-import dev.maru.protocol.User;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +31,11 @@ public final class Session implements Sink {
   private final Hearing hearing;
   private final FirstPages firstPages;
   private boolean awaited;
+  private boolean bereft;
   private List<Follower> followed = List.of();
   private @Nullable Follower reader;
 
-  /** A session that writes to a transport, for a client whose address has no limits. */
-  public Session(Desk desk, Transport transport) {
-    this(desk, transport, Rates.NOWHERE);
-  }
-
-  /** A session that writes to a transport, for a client at an address. */
+  /** A session that writes to a transport, for a client at an address; "" has no limits. */
   public Session(Desk desk, Transport transport, String address) {
     this.desk = desk;
     this.toll = new Toll(desk.house().allowance(), address);
@@ -94,15 +87,11 @@ public final class Session implements Sink {
 
   /** Who is in already stays while nobody can say whether they may. */
   private void review(String room) {
-    try {
-      if (follows(room)) {
-        desk.house().access().require(standing.speaker(), room, Right.READ);
-      }
-    } catch (Refusal refusal) {
-      if (refusal.code() != ErrorCode.UNAVAILABLE) {
-        leave(room);
-        refuse(Answers.roomError(room, refusal));
-      }
+    Follower follower = Followers.of(followed, room);
+    Refusal why = follower == null ? null : standing.denied(room);
+    if (follower != null && why != null && why.code() != ErrorCode.UNAVAILABLE) {
+      follower.end();
+      expelled(follower, why);
     }
   }
 
@@ -151,13 +140,8 @@ public final class Session implements Sink {
   }
 
   /** Who speaks. */
-  public User user() throws Refusal {
-    return standing.speaker().user();
-  }
-
-  /** Lets the session speak version 1 for somebody whom the transport knows already. */
-  public void speakFor(Speaker known) {
-    speakFor(known, true);
+  public Speaker speaker() throws Refusal {
+    return standing.speaker();
   }
 
   /**
@@ -190,13 +174,13 @@ public final class Session implements Sink {
     return v1() ? desk.house().v1() : desk.house().seed();
   }
 
-  /** Shows the client an event, unless it was written after the client's token expired. */
+  /** Shows an event that is from before the token's end; a seed client knows messages only. */
   public void show(Event event) {
     if (standing.over(event.ts())) {
       outbox.close(CloseCode.AUTH, Speaker.OVER);
-      return;
+    } else if (v1() || event.kind().equals(Event.MESSAGE)) {
+      outbox.offer(event.frame(codec()));
     }
-    outbox.offer(event.frame(codec()));
   }
 
   /** Tells the client what is no event; a seed client cannot hear it. */
@@ -253,13 +237,9 @@ public final class Session implements Sink {
    * @throws Refusal {@code too_large} at the limit of rooms
    */
   public void listen(String room) throws Refusal {
-    if (!follows(room)) {
+    if (Followers.of(followed, room) == null) {
       enter(room).listen();
     }
-  }
-
-  boolean follows(String room) {
-    return Followers.of(followed, room) != null;
   }
 
   private Follower enter(String room) throws Refusal {
@@ -320,6 +300,23 @@ public final class Session implements Sink {
   }
 
   @Override
+  public boolean speaksFor(String userId) {
+    return standing.isOf(userId);
+  }
+
+  @Override
+  public void expelled(Follower follower, Refusal why) {
+    forget(follower);
+    bereft = followed.isEmpty();
+    refuse(Answers.roomError(follower.room(), why));
+  }
+
+  /** Whether its last room was taken from it. */
+  public boolean bereft() {
+    return bereft && followed.isEmpty();
+  }
+
+  @Override
   public void lost(Follower follower) {
     forget(follower);
     outbox.close(CloseCode.INTERNAL, "the log could not be read: come back and resume");
@@ -349,9 +346,7 @@ public final class Session implements Sink {
 
   /** Tells a version 1 client that the server lives, and the head of each room it follows. */
   public void ping(double load) {
-    if (v1()) {
-      outbox.offer(Followers.ping(followed, load));
-    }
+    tell(Followers.ping(followed, load));
   }
 
   /** Says why, and ends. */

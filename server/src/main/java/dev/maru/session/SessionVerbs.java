@@ -44,7 +44,10 @@ public final class SessionVerbs {
 
   private void hello(Session session, Command command, Reply reply) throws Refusal {
     JsonWriter json = Answers.start("welcome", reply.echo(), 300);
-    json.raw(",\"v\":1,\"session\":\"").raw(newId()).raw("\",\"user\":").user(session.user());
+    json.raw(",\"v\":1,\"session\":\"")
+        .raw(newId())
+        .raw("\",\"user\":")
+        .user(session.speaker().user());
     json.raw(",\"ping_ms\":").number(greeting.pingMs);
     json.raw(",\"limits\":{\"message_bytes\":").number(greeting.messageBytes);
     json.raw(",\"page_events\":").number(greeting.pageEvents);

@@ -2,6 +2,7 @@ package dev.maru.session;
 
 import dev.maru.access.Access;
 import dev.maru.access.Question;
+import dev.maru.access.Right;
 import dev.maru.access.Speaker;
 import dev.maru.protocol.CloseCode;
 import dev.maru.protocol.ErrorCode;
@@ -153,6 +154,12 @@ final class Standing {
     return known == null ? null : known.user();
   }
 
+  /** Whether that user spoke last. */
+  boolean isOf(String userId) {
+    User known = user();
+    return known != null && known.id().equals(userId);
+  }
+
   /** Whether it is known who speaks, or need not be. */
   boolean admitted() {
     return speaker != null || access.isOpen();
@@ -176,6 +183,22 @@ final class Standing {
     warned = true;
     JsonWriter json = Answers.start("token_expiring", "", 64);
     return json.raw(",\"expires_in_ms\":").number(known.endsMs() - nowMs).raw("}").frame();
+  }
+
+  /** Why the room is not to be read any more; null if it is. */
+  @Nullable Refusal denied(String room) {
+    try {
+      access.require(speaker(), room, Right.READ);
+      return null;
+    } catch (Refusal refusal) {
+      return refusal;
+    }
+  }
+
+  /** The same refusal, written down. */
+  Refusal noted(String address, String what, String room, Refusal why) {
+    access.audit().refused(user(), address, what, room, why);
+    return why;
   }
 
   /** How the session ends after a refusal: not at all, if it is known who speaks. */

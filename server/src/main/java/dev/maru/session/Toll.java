@@ -62,6 +62,11 @@ final class Toll {
     }
   }
 
+  /** Where the client is; "" for this machine itself. */
+  String address() {
+    return address;
+  }
+
   /** What a client is told instead of a refusal, if it was refused as nobody too often. */
   Refusal judged(Refusal refusal) {
     return rates.judged(refusal, address);

@@ -54,7 +54,9 @@ public final class Loops implements AutoCloseable {
     for (EventExecutor executor : group) {
       Lane lane = lanes.get(index);
       Sweeper sweeper = new Sweeper();
-      loops.put((EventLoop) executor, new Loop(lane, desk.apply(index, new Turn(lane)), sweeper));
+      Desk made = desk.apply(index, new Turn(lane));
+      made.onDismissal(sweeper::dismiss);
+      loops.put((EventLoop) executor, new Loop(lane, made, sweeper));
       var _ =
           executor.scheduleAtFixedRate(
               sweeper, Sweeper.TICK_MS, Sweeper.TICK_MS, TimeUnit.MILLISECONDS);

@@ -1,5 +1,6 @@
 package dev.maru.transport;
 
+import dev.maru.protocol.Refusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -61,6 +62,13 @@ public final class Sweeper implements Runnable {
       connection.drain(ThreadLocalRandom.current().nextInt(spreadMs));
     }
     run();
+  }
+
+  /** Has every connection end that is a user's. */
+  void dismiss(String userId, Refusal why) {
+    for (Swept connection : List.copyOf(connections)) {
+      connection.dismiss(userId, why);
+    }
   }
 
   /** Whether no connection is left; an estimate when asked by another thread. */
@@ -127,5 +135,8 @@ public final class Sweeper implements Runnable {
      * @param retryAfterMs when the client should come back
      */
     void drain(int retryAfterMs);
+
+    /** Ends if it is that user's, and says why. */
+    void dismiss(String userId, Refusal why);
   }
 }

@@ -29,7 +29,7 @@ class MembershipsTest {
   private final SiteDatabase site = SiteDatabase.make();
   private final ShiftedClock clock = new ShiftedClock();
   private final LateLane lane = new LateLane();
-  private final Speaker speaker = new Speaker(new User("u1", "", ""), none(), Speaker.NEVER);
+  private final Speaker speaker = new Speaker(new User("u1", "", ""), none(), 0, Speaker.NEVER);
   private Access access = Access.open();
 
   @BeforeEach
@@ -120,6 +120,21 @@ class MembershipsTest {
     access.forget("u1");
     assertThat(ask("8")).isTrue();
     assertThat(may("8")).isEqualTo("not_found");
+  }
+
+  @Test
+  void whoWasRemovedIsRefusedWhateverIsKnownAndNobodyIsAsked() throws Exception {
+    site.add("7", "u1");
+    ask("7");
+    access.withdrawn().hold("7", "u1");
+    assertThat(may("7")).isEqualTo("not_found");
+    access.forget("u1", "7");
+    assertThat(ask("7")).isFalse();
+    assertThat(may("7")).as("not unavailable").isEqualTo("not_found");
+    access.withdrawn().remove("7", "u1");
+    access.withdrawn().admit("7", "u1");
+    assertThat(ask("7")).isTrue();
+    assertThat(may("7")).isEmpty();
   }
 
   @Test

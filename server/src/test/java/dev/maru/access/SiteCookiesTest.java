@@ -217,6 +217,36 @@ class SiteCookiesTest {
   }
 
   @Test
+  void whoWasRevokedIsRefusedUnlessTheSiteSaysThatTheyCameInLater() throws Exception {
+    site.login("s", "u1", "", ",\"iat\":" + clock.millis() / 1000);
+    site.login("silent", "u1", "");
+    site.login("other", "u2", "");
+    Speaker before = come("s");
+    access.withdrawn().revoke("u1", clock.millis());
+    access.forget("u1");
+    clock.skip(4);
+    for (String session : List.of("s", "silent")) {
+      assertThat(ask(with(session))).isTrue();
+      assertThat(refused(with(session))).as(session).isEqualTo(ErrorCode.AUTH_EXPIRED);
+    }
+    ask(before);
+    Refusal over = catchThrowableOfType(Refusal.class, () -> access.renewed(before));
+    assertThat(over.code()).as("who is connected").isEqualTo(ErrorCode.AUTH_EXPIRED);
+    site.login("later", "u1", "", ",\"iat\":" + clock.millis() / 1000);
+    assertThat(come("later").user().id()).isEqualTo("u1");
+    assertThat(come("other").user().id()).isEqualTo("u2");
+  }
+
+  @Test
+  void aSessionThatIsToBeginOnlyLaterIsAsOldAsTheQuestion() throws Exception {
+    site.login("s", "u1", "", ",\"iat\":" + (clock.millis() / 1000 + 1_000));
+    come("s");
+    clock.skip(1);
+    access.withdrawn().revoke("u1", clock.millis());
+    assertThat(refused(with("s"))).isEqualTo(ErrorCode.AUTH_EXPIRED);
+  }
+
+  @Test
   void nothingShowsACookie() throws Exception {
     site.login("geheim", "u1", "");
     Speaker speaker = come("geheim");

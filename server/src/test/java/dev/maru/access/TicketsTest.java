@@ -85,7 +85,7 @@ final class TicketsTest {
 
   @Test
   void itIsNoLongerGoodThanTheTokenItWasGivenFor() throws Refusal {
-    Speaker brief = new Speaker(new User("u1", "", ""), Grants.EVERYWHERE, nowMs.get() + 5_000);
+    Speaker brief = new Speaker(new User("u1", "", ""), Grants.EVERYWHERE, 0, nowMs.get() + 5_000);
     String early = tickets.issue(brief, SITE);
     String late = tickets.issue(brief, SITE);
     nowMs.addAndGet(4_999);
@@ -130,7 +130,7 @@ final class TicketsTest {
     for (int i = 0; i < 2_000; i++) {
       String ticket =
           tickets.issue(
-              new Speaker(new User("u" + i, "", ""), Grants.EVERYWHERE, Speaker.NEVER), "");
+              new Speaker(new User("u" + i, "", ""), Grants.EVERYWHERE, 0, Speaker.NEVER), "");
       assertThat(Base64.getUrlDecoder().decode(ticket)).hasSize(16);
       seen.add(ticket);
     }

@@ -7,6 +7,7 @@ import dev.maru.testing.RawSocket;
 import dev.maru.testing.SiteHost;
 import dev.maru.testing.SiteHost.Manner;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -26,8 +27,10 @@ class BrokenSiteTest {
   private final SiteHost site = SiteHost.start();
   private final AtomicInteger sessions = new AtomicInteger();
   private final RunningServer maru =
-      RunningServer.withTokens(
-          "--introspection.url=" + site.address(), "--introspection.timeout_ms=400");
+      RunningServer.managed(
+          InstantSource.system(),
+          "--introspection.url=" + site.address(),
+          "--introspection.timeout_ms=400");
 
   @BeforeEach
   void start() throws Exception {
@@ -125,12 +128,8 @@ class BrokenSiteTest {
     }
     assertThat(poll(cookie).status()).as("and waits as long as they did").isEqualTo(503);
     long patience = System.nanoTime() + 10_000_000_000L;
-    while (connections() > 1) {
+    while (new Managing(maru).connections() > 0) {
       assertThat(System.nanoTime()).isLessThan(patience);
     }
-  }
-
-  private long connections() throws IOException {
-    return HttpLine.once(maru.port(), "GET", "/chat/health", "").fields().number("connections");
   }
 }

@@ -8,6 +8,7 @@ import dev.maru.testing.SiteDatabase;
 import dev.maru.testing.SiteHost;
 import dev.maru.testing.SiteHost.Manner;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -41,7 +42,7 @@ class MembershipSourcesTest {
     if (!flags.contains(PATIENT)) {
       flags.add("--membership.timeout_ms=400");
     }
-    maru = RunningServer.withTokens(flags.toArray(String[]::new));
+    maru = RunningServer.managed(InstantSource.system(), flags.toArray(String[]::new));
     maru.start();
   }
 
@@ -211,14 +212,10 @@ class MembershipSourcesTest {
       site.awaitAsked("", 1);
     }
     long patience = System.nanoTime() + 20_000_000_000L;
-    while (connections() > 1) {
+    while (new Managing(maru).connections() > 0) {
       assertThat(System.nanoTime()).isLessThan(patience);
     }
     gate.countDown();
     assertThat(read("1", "").fields().number("head")).isZero();
-  }
-
-  private long connections() throws IOException {
-    return HttpLine.once(maru.port(), "GET", "/chat/health", "").fields().number("connections");
   }
 }

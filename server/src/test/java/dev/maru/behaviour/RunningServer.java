@@ -29,6 +29,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class RunningServer implements BeforeAllCallback, AfterAllCallback {
 
+  /** The key of its management, if it has one. */
+  static final String KEY = "Wd4Jc8Xn2Ru6Ta1Ke9Bz3Gy7Qm5Hf0Lp";
+
   private final List<String> flags;
   private final InstantSource clock;
   private final AtomicInteger exitCode = new AtomicInteger();
@@ -54,6 +57,13 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
     return new RunningServer(all, clock);
   }
 
+  /** A server that takes tokens and can be managed with {@link #KEY}. */
+  static RunningServer managed(InstantSource clock, String... flags) {
+    List<String> all = new ArrayList<>(List.of("--admin.key=" + KEY, "--admin.port=0"));
+    all.addAll(List.of(flags));
+    return withTokens(clock, all.toArray(String[]::new));
+  }
+
   /** A server that takes tokens signed with {@link Minted#SECRET}. */
   static RunningServer withTokens(String... flags) {
     return withTokens(InstantSource.system(), flags);
@@ -67,7 +77,20 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
   /** Starts it, for one test. */
   void start() throws IOException, ConfigException {
     LeakRecorder.watchAll();
-    Path directory = Files.createTempDirectory("maru-behaviour");
+    start(Files.createTempDirectory("maru-behaviour"));
+  }
+
+  /** Stops it and starts it with the same store, on other ports. */
+  void restart() throws IOException, ConfigException {
+    Path same = data;
+    if (server == null || same == null) {
+      throw new IllegalStateException("not started");
+    }
+    server.close();
+    start(same);
+  }
+
+  private void start(Path directory) throws IOException, ConfigException {
     List<String> words = new ArrayList<>(List.of("--port", "0", "--data", directory.toString()));
     words.addAll(flags);
     Config config = Config.load(new Sources(words, Map.of(), directory));
@@ -101,6 +124,14 @@ public final class RunningServer implements BeforeAllCallback, AfterAllCallback 
       throw new IllegalStateException("not started");
     }
     return server.port();
+  }
+
+  /** The port of its management listener. */
+  int managementPort() {
+    if (server == null) {
+      throw new IllegalStateException("not started");
+    }
+    return server.managementPort();
   }
 
   /** The file of its store. */

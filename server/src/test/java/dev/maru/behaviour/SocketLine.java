@@ -75,6 +75,19 @@ final class SocketLine implements Closeable {
     return hear(type::equals);
   }
 
+  /** The next event, whatever its kind; others are thrown away. */
+  Fields hearEvent() throws IOException {
+    Fields next = hear();
+    while (!isEvent(next)) {
+      next = hear();
+    }
+    return next;
+  }
+
+  static boolean isEvent(Fields frame) {
+    return frame.text("type").equals("message") || frame.text("type").equals("event");
+  }
+
   private Fields hear(Predicate<String> wanted) throws IOException {
     long patience = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < patience) {

@@ -50,14 +50,14 @@ final class SocketWire implements Wire {
   @Override
   public Fields next() throws IOException {
     Fields known = events.poll();
-    return known != null ? known : line.hear("message");
+    return known != null ? known : line.hearEvent();
   }
 
   /** The next frame that is no event; events wait until they are asked for. */
   private Fields answer() throws IOException {
     while (true) {
       Fields next = line.hear();
-      if (!next.text("type").equals("message")) {
+      if (!SocketLine.isEvent(next)) {
         return next;
       }
       events.add(next);

@@ -55,7 +55,11 @@ final class StreamWire implements Wire {
     if (open == null) {
       throw new IllegalStateException("not joined");
     }
-    return open.frame("message").fields();
+    Fields next = open.frame().fields();
+    while (!SocketLine.isEvent(next)) {
+      next = open.frame().fields();
+    }
+    return next;
   }
 
   private void leave() throws IOException {

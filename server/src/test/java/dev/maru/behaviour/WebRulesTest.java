@@ -11,6 +11,7 @@ import dev.maru.session.Route;
 import dev.maru.testing.RawSocket;
 import dev.maru.transport.Connections;
 import dev.maru.transport.chat.Endpoints;
+import dev.maru.transport.chat.Health;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,12 @@ class WebRulesTest {
 
   private static Stream<Route> routes() {
     Endpoints endpoints =
-        new Endpoints(PollAdvice.ofTheSeed(), new Connections(1, 0), LoadGauge.idle(), 25_000, 9);
+        new Endpoints(
+            PollAdvice.ofTheSeed(),
+            new Health(new Connections(1, 0), LoadGauge.idle(), PollAdvice.ofTheSeed()).brief(),
+            LoadGauge.idle(),
+            25_000,
+            9);
     Messages messages = new Messages(new IdentityFields(Map.of()));
     return Stream.concat(endpoints.routes().stream(), messages.routes().stream());
   }

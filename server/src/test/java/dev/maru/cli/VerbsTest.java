@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maru.cli.Verbs.ServeOptions;
 import dev.maru.config.AccessSettings;
+import dev.maru.config.AdminSettings;
 import dev.maru.config.Config;
 import dev.maru.config.MembershipSettings;
 import dev.maru.config.Setting;
@@ -53,6 +54,7 @@ class VerbsTest {
   private static final Set<Setting<?>> SECRETS =
       Set.of(
           AccessSettings.ACCESS_SECRET,
+          AdminSettings.ADMIN_KEY,
           MembershipSettings.JDBC_PASSWORD,
           MembershipSettings.CALLBACK_KEY);
 

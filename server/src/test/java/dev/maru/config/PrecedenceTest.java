@@ -24,6 +24,8 @@ class PrecedenceTest {
           Map.entry(Settings.PING, new Three("1000", "55000", "30000")),
           Map.entry(AccessSettings.ACCESS_MODE, new Three("open", "open", "open")),
           Map.entry(AccessSettings.ACCESS_SECRET, new Three(secret(1), secret(2), secret(3))),
+          Map.entry(AdminSettings.ADMIN_KEY, new Three(secret(4), secret(5), secret(6))),
+          Map.entry(AdminSettings.ADMIN_PORT, new Three("1", "2", "3")),
           Map.entry(AccessSettings.ACCESS_PUBLIC_KEYS, new Three("/a.pem", "b,c", "../d")),
           Map.entry(
               AccessSettings.ACCESS_JWKS,

@@ -153,6 +153,17 @@ class WrongConfigurationTest {
         row(tokens("access.secret: " + GOOD, "membership.order: []"), "at least one"),
         row(tokens("access.secret: " + GOOD, "membership.order: [sql]"), "nobody who is set up"),
         row(Example.file("membership.callback: https://a.kr/b"), "`access.mode: token`"),
+        row(Example.file("admin.key: " + "x".repeat(31)), "admin.key = (secret)", "32 to 1024"),
+        row(Example.file("admin.key: " + "abc".repeat(20)), "repeats a few characters"),
+        row(Example.file("admin.key: changeme" + GOOD), "admin.key = (secret)", "an example"),
+        row(
+            tokens("access.secret: " + GOOD, "admin.key: " + GOOD),
+            "admin.key = (secret)",
+            "one of its own"),
+        row(
+            Example.file("admin.key: " + GOOD, "port: 8090"),
+            "admin.port = 8090 (default)",
+            "is the port of the chat"),
         row(Example.file("store.synchronous: normal"), "`store.allow_unsafe: true`"),
         row(Example.file("store.synchronous: off"), "may lose acknowledged messages"),
         row(Example.file("limits.message_bytes: 1048576"), "must be at least twice"),

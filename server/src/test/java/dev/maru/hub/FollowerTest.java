@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.maru.log.Batch;
 import dev.maru.protocol.Cursor;
 import dev.maru.protocol.Event;
+import dev.maru.protocol.Refusal;
 import dev.maru.testing.FreshLog;
 import dev.maru.testing.ManualLane;
 import java.io.IOException;
@@ -139,6 +140,16 @@ class FollowerTest {
     @Override
     public boolean ready(Follower follower) {
       return ready;
+    }
+
+    @Override
+    public boolean speaksFor(String userId) {
+      return false;
+    }
+
+    @Override
+    public void expelled(Follower source, Refusal why) {
+      throw new AssertionError(why.reason());
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maru.log.Batch;
 import dev.maru.protocol.Cursor;
+import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.Event;
 import dev.maru.protocol.Refusal;
 import dev.maru.testing.FreshLog;
@@ -67,6 +68,39 @@ class RoomFeedTest {
         }
       }
       members.forEach(Member::end);
+      assertThat(shard.rooms()).as("seed %d", seed).isZero();
+    }
+  }
+
+  @Test
+  void whoIsExpelledIsToldWhyAndNothingMoreAndOthersAreNotTouched() throws InterruptedException {
+    Refusal why = new Refusal(ErrorCode.NOT_FOUND, "no such room");
+    for (int seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      String room = "expel-" + seed;
+      List<Member> members = new ArrayList<>();
+      int count = 1 + random.nextInt(8);
+      for (int i = 0; i < count; i++) {
+        Member member = new Member(room);
+        member.user = "u" + random.nextInt(3);
+        members.add(member);
+      }
+      if (random.nextBoolean()) {
+        settle();
+      }
+      shard.expel(room, "u1", why);
+      shard.expel("another", "u0", why);
+      settle();
+      offer(room);
+      settle();
+      for (Member member : members) {
+        boolean out = member.user.equals("u1");
+        assertThat(member.expulsions).as("seed %d", seed).hasSize(out ? 1 : 0);
+        assertThat(member.seen).as("seed %d", seed).hasSize(out ? 0 : 1);
+        if (!out) {
+          member.end();
+        }
+      }
       assertThat(shard.rooms()).as("seed %d", seed).isZero();
     }
   }
@@ -138,6 +172,8 @@ class RoomFeedTest {
     private final List<Opening> openings = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
     private final Follower follower;
+    private final List<Refusal> expulsions = new ArrayList<>();
+    private String user = "u1";
     private Member ends;
     private Runnable onEvent = () -> {};
     private boolean ended;
@@ -166,6 +202,16 @@ class RoomFeedTest {
     @Override
     public boolean ready(Follower follower) {
       return true;
+    }
+
+    @Override
+    public boolean speaksFor(String userId) {
+      return userId.equals(user);
+    }
+
+    @Override
+    public void expelled(Follower source, Refusal why) {
+      expulsions.add(why);
     }
 
     @Override

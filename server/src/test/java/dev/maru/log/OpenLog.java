@@ -141,26 +141,35 @@ final class OpenLog implements AutoCloseable {
   static Append append(
       String room, User from, String clientId, String text, CompletableFuture<Answer> answer) {
     return new Append(
-        room,
-        from,
-        clientId,
-        Event.MESSAGE,
-        0,
-        data(text),
-        AT_ONCE,
-        new Outcome() {
-          @Override
-          public void stored(Event event, boolean dup) {
-            if (!answer.complete(new Answer(event, dup))) {
-              throw new AssertionError("told twice: " + clientId);
-            }
-          }
+        room, from, clientId, Event.MESSAGE, 0, data(text), AT_ONCE, completing(answer));
+  }
 
-          @Override
-          public void refused(ErrorCode code, String reason) {
-            answer.completeExceptionally(new No(code, reason));
-          }
-        });
+  private static Outcome completing(CompletableFuture<Answer> answer) {
+    return new Outcome() {
+      @Override
+      public void stored(Event event, boolean dup) {
+        if (!answer.complete(new Answer(event, dup))) {
+          throw new AssertionError("told twice: " + event.clientId());
+        }
+      }
+
+      @Override
+      public void refused(ErrorCode code, String reason) {
+        answer.completeExceptionally(new No(code, reason));
+      }
+    };
+  }
+
+  /** An event of the house, and what it orders. */
+  static Append order(String room, Order order, CompletableFuture<Answer> answer) {
+    return Append.byHouse(room, Event.ROOM, data("house"), order, AT_ONCE, completing(answer));
+  }
+
+  /** Orders and waits. */
+  Answer ordered(String room, Order order) {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    log.append(List.of(order(room, order, answer)));
+    return wait(answer);
   }
 
   static byte[] data(String text) {

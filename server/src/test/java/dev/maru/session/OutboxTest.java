@@ -27,7 +27,7 @@ class OutboxTest {
   @BeforeEach
   void open() throws IOException {
     house = new QuietHouse(List.of());
-    session = new Session(house.desk, pipe);
+    session = new Session(house.desk, pipe, "");
     outbox = new Outbox(session, pipe, house.desk.turn(), QuietHouse.OUTBOX_BYTES);
   }
 
@@ -146,7 +146,7 @@ class OutboxTest {
     int count = 30;
     house.append("r", count);
     house.settle();
-    session.speakFor(Speaker.trusted(User.GUEST));
+    session.speakFor(Speaker.trusted(User.GUEST), true);
     List<Long> opened = new ArrayList<>();
     session.follow(
         "r",

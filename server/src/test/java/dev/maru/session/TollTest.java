@@ -92,7 +92,7 @@ class TollTest {
       say(OTHER);
     }
     Pipe second = new Pipe();
-    Session more = new Session(house.desk, second);
+    Session more = new Session(house.desk, second, "");
     more.receive("{\"action\":\"hello\",\"v\":1,\"user_id\":\"u5\"}".getBytes(UTF_8));
     more.receive(OTHER.getBytes(UTF_8));
     house.settle();
@@ -101,22 +101,22 @@ class TollTest {
 
   @Test
   void aPlaceIsTakenOnceAndGivenBack() {
-    Session second = new Session(house.desk, new Pipe());
+    Session second = new Session(house.desk, new Pipe(), "");
     for (Session seated : List.of(session, second, session, second)) {
       seated.receive("{\"action\":\"hello\",\"v\":1,\"user_id\":\"u5\"}".getBytes(UTF_8));
     }
     Pipe crowd = new Pipe();
-    new Session(house.desk, crowd)
+    new Session(house.desk, crowd, "")
         .receive("{\"action\":\"hello\",\"v\":1,\"user_id\":\"u5\"}".getBytes(UTF_8));
     assertThat(crowd.closes).containsExactly(CloseCode.RATE);
     second.ended();
     second.ended();
     Pipe next = new Pipe();
-    new Session(house.desk, next)
+    new Session(house.desk, next, "")
         .receive("{\"action\":\"hello\",\"v\":1,\"user_id\":\"u5\"}".getBytes(UTF_8));
     assertThat(next.closes).isEmpty();
     Pipe last = new Pipe();
-    new Session(house.desk, last)
+    new Session(house.desk, last, "")
         .receive("{\"action\":\"hello\",\"v\":1,\"user_id\":\"u5\"}".getBytes(UTF_8));
     assertThat(last.closes).as("two places, and one was given back once").isNotEmpty();
   }

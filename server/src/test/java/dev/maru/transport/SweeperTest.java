@@ -2,6 +2,8 @@ package dev.maru.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.maru.protocol.ErrorCode;
+import dev.maru.protocol.Refusal;
 import dev.maru.testing.Seeds;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Test;
 final class SweeperTest {
 
   private final Sweeper sweeper = new Sweeper();
+  private final List<String> dismissals = new ArrayList<>();
   private final List<String> seen = new ArrayList<>();
 
   @Test
@@ -151,6 +154,14 @@ final class SweeperTest {
     assertThat(swept.takeLag()).isZero();
   }
 
+  @Test
+  void aDismissalIsToldToEveryConnection() {
+    sweeper.add(new Known("a"));
+    sweeper.add(new Known("b"));
+    sweeper.dismiss("u5", new Refusal(ErrorCode.AUTH_EXPIRED, "gone"));
+    assertThat(dismissals).containsExactly("a: u5, gone", "b: u5, gone");
+  }
+
   /** A connection that notes when it is looked at. Owned by the test. */
   private class Known implements Sweeper.Swept {
 
@@ -173,6 +184,11 @@ final class SweeperTest {
     public void drain(int retryAfterMs) {
       this.retryAfterMs = retryAfterMs;
       gone = goneOnceDrained;
+    }
+
+    @Override
+    public void dismiss(String userId, Refusal why) {
+      dismissals.add(name + ": " + userId + ", " + why.reason());
     }
   }
 }

@@ -146,6 +146,14 @@ final class ChatSocket implements Endpoint, Transport, Swept {
   }
 
   @Override
+  public void dismiss(String userId, Refusal why) {
+    if (!gone && session.speaksFor(userId)) {
+      Frame bye = Farewell.frame(CloseCode.AUTH, 0, why.reason());
+      session.part(bye, CloseCode.AUTH, why.reason());
+    }
+  }
+
+  @Override
   public void drain(int retryAfterMs) {
     Frame bye = Farewell.frame(CloseCode.DRAINING, retryAfterMs, "restart");
     session.part(bye, CloseCode.DRAINING, "restart");

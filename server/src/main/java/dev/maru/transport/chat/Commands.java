@@ -46,7 +46,7 @@ final class Commands {
     desk.admit(
         exchange,
         speaker -> {
-          session.speakFor(speaker);
+          session.speakFor(speaker, true);
           perform(exchange, session, objects);
         });
   }

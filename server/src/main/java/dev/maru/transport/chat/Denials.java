@@ -2,6 +2,7 @@ package dev.maru.transport.chat;
 
 import dev.maru.access.Right;
 import dev.maru.access.Speaker;
+import dev.maru.http.Request;
 import dev.maru.protocol.Refusal;
 import dev.maru.session.Desk;
 import java.util.List;
@@ -18,12 +19,12 @@ final class Denials {
    *
    * @throws Refusal the first of them, if there is no room that the user may read
    */
-  static SortedMap<Integer, Refusal> of(Desk desk, Speaker speaker, List<Place> places)
-      throws Refusal {
+  static SortedMap<Integer, Refusal> of(
+      Desk desk, Speaker speaker, Request request, List<Place> places) throws Refusal {
     SortedMap<Integer, Refusal> denied = new TreeMap<>();
     for (int i = 0; i < places.size(); i++) {
       try {
-        desk.house().access().require(speaker, places.get(i).room(), Right.READ);
+        desk.require(speaker, request, places.get(i).room(), Right.READ);
       } catch (Refusal refusal) {
         denied.put(i, refusal);
       }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.maru.access.Speaker;
 import dev.maru.http.OpenBody;
+import dev.maru.limit.Rates;
 import dev.maru.protocol.CloseCode;
 import dev.maru.protocol.Command;
 import dev.maru.protocol.Frame;
@@ -66,7 +67,7 @@ final class EventStream implements OpenBody.Author, Transport {
     this.cursors = cursors;
     this.limit = limit;
     this.user = speaker.user();
-    this.session = new Session(desk, this);
+    this.session = new Session(desk, this, Rates.NOWHERE);
     session.speakFor(speaker, version1);
     body.write(GREETING, 0, GREETING.length);
     desk.turn().atEnd(this::join);
@@ -134,6 +135,15 @@ final class EventStream implements OpenBody.Author, Transport {
   private void joinLater() {
     if (joined < cursors.count()) {
       desk.turn().atEnd(this::join);
+    } else if (session.bereft()) {
+      desk.turn().atEnd(this::endIfBereft);
+    }
+  }
+
+  /** Nothing can come any more; whoever takes nothing is not waited for. */
+  private void endIfBereft() {
+    if (!ended && session.bereft() && joined == cursors.count()) {
+      session.close(CloseCode.FORBIDDEN, "no room is left that it may show");
     }
   }
 
@@ -173,6 +183,13 @@ final class EventStream implements OpenBody.Author, Transport {
   }
 
   @Override
+  public void dismiss(String userId, Refusal why) {
+    if (user.id().equals(userId)) {
+      session.close(CloseCode.AUTH, why.reason());
+    }
+  }
+
+  @Override
   public void sweep(int nowMs) {
     quietSinceMs = wrote ? nowMs : quietSinceMs;
     silentSinceMs = spoke ? nowMs : silentSinceMs;
@@ -180,6 +197,8 @@ final class EventStream implements OpenBody.Author, Transport {
     spoke = false;
     if (session.over(desk.wallMs(nowMs))) {
       session.close(CloseCode.AUTH, Speaker.OVER);
+    } else if (session.bereft()) {
+      endIfBereft();
     } else if (!body.isWritable()) {
       if (nowMs - quietSinceMs >= STALL_MS) {
         session.close(CloseCode.SLOW, "takes nothing: come back and resume from the cursor");

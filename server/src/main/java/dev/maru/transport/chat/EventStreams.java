@@ -61,7 +61,8 @@ final class EventStreams {
       throws Refusal {
     Request request = exchange.request();
     int limit = Polls.limit(request);
-    Denials.of(desk, speaker, places); // a stream that could tell of no room at all is refused
+    Denials.of(
+        desk, speaker, request, places); // a stream that could tell of no room at all is refused
     boolean version1 = !Polls.asksForSeed(request);
     if (request.method().equals("HEAD")) {
       exchange.respond(head().with("Transfer-Encoding", "chunked"));

@@ -9,26 +9,38 @@ import dev.maru.protocol.JsonWriter;
 import dev.maru.session.Desk;
 import dev.maru.session.Route;
 import dev.maru.transport.Connections;
-import java.util.List;
 import java.util.Locale;
 
-/** {@code GET /chat/health}: whether the server takes messages, for probes and balancers. */
-final class Health {
+/**
+ * {@code GET /chat/health}: whether the server takes messages, for probes and balancers; and, for
+ * who may see it, how it fares.
+ */
+public final class Health {
 
   private final Connections connections;
   private final LoadGauge gauge;
   private final PollAdvice advice;
 
   /** Health with these figures. */
-  Health(Connections connections, LoadGauge gauge, PollAdvice advice) {
+  public Health(Connections connections, LoadGauge gauge, PollAdvice advice) {
     this.connections = connections;
     this.gauge = gauge;
     this.advice = advice;
   }
 
-  /** The route. */
-  List<Route> routes() {
-    return List.of(new Route("GET", "/chat/health", this::health));
+  /** The route for everybody: yes or no. */
+  public Route brief() {
+    return new Route(
+        "GET",
+        "/chat/health",
+        (desk, exchange) ->
+            exchange.respond(
+                Response.json(200, new JsonWriter(32).raw("{\"status\":\"up\"}").bytes())));
+  }
+
+  /** A route with all figures, for who runs the server. */
+  public Route whole(String path) {
+    return new Route("GET", path, this::health);
   }
 
   private void health(Desk desk, Exchange exchange) {

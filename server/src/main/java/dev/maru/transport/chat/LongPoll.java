@@ -121,7 +121,7 @@ final class LongPoll implements Sink {
   /** Begins; a poll that waits has one of its user's places. */
   void start() {
     if (waitSeconds > 0) {
-      answer.exchange().park(new Parked(patienceMs(), this::finish, this::abandon));
+      answer.exchange().park(parked());
       for (Part part : parts) {
         if (part.refusal == null) {
           part.follower = desk.shard().follow(part.room, this);
@@ -129,6 +129,11 @@ final class LongPoll implements Sink {
       }
     }
     goOn();
+  }
+
+  private Parked parked() {
+    String userId = speaker.user().id();
+    return new Parked(userId, patienceMs(), this::finish, this::abandon, this::dismiss);
   }
 
   /** The connection's sweep may be early by two ticks: behind that the token is surely over. */
@@ -220,6 +225,18 @@ final class LongPoll implements Sink {
     }
   }
 
+  @Override
+  public boolean speaksFor(String userId) {
+    return speaker.user().id().equals(userId);
+  }
+
+  /** What was found before may be there yet: it is not shown either. */
+  @Override
+  public void expelled(Follower source, Refusal why) {
+    news = true;
+    desk.turn().atEnd(this::finish);
+  }
+
   private @Nullable Part part(Follower source) {
     for (Part part : parts) {
       if (part.follower == source) {
@@ -266,6 +283,7 @@ final class LongPoll implements Sink {
     }
     List<Finding> findings = new ArrayList<>(parts.size());
     for (Part part : parts) {
+      look(part);
       Finding finding = part.finding();
       if (finding != null) {
         findings.add(finding);
@@ -273,6 +291,22 @@ final class LongPoll implements Sink {
     }
     leave();
     answer.give(findings, findings.size() == parts.size());
+  }
+
+  /** What was taken from the speaker since they asked is not shown. */
+  private void look(Part part) {
+    try {
+      desk.house().access().requireStill(speaker, part.room);
+    } catch (Refusal gone) {
+      part.refusal = gone;
+    }
+  }
+
+  private void dismiss(Refusal why) {
+    if (!done) {
+      leave();
+      answer.exchange().refuse(why);
+    }
   }
 
   private void abandon() {

@@ -4,6 +4,7 @@ import dev.maru.access.Right;
 import dev.maru.access.Speaker;
 import dev.maru.http.Exchange;
 import dev.maru.http.Request;
+import dev.maru.log.MessageLog.Page;
 import dev.maru.pace.PollAdvice;
 import dev.maru.protocol.Codec;
 import dev.maru.protocol.Cursor;
@@ -52,7 +53,7 @@ final class Polls {
 
   private void messages(Desk desk, Exchange exchange, Speaker speaker, String room) throws Refusal {
     Request request = exchange.request();
-    desk.house().access().require(speaker, room, Right.READ);
+    desk.require(speaker, request, room, Right.READ);
     RoomAnswer answer = new RoomAnswer(exchange, style(desk, request));
     int limit = limit(request);
     long before = QueryReader.number(request, "before", 1, Cursor.MAX_SEQ, Cursor.NEWEST);
@@ -64,7 +65,7 @@ final class Polls {
               room,
               before,
               limit,
-              page -> answer.history(room, page),
+              page -> history(desk, speaker, answer, room, page),
               exchange::refuse);
       return;
     }
@@ -75,6 +76,17 @@ final class Polls {
     int patience = cursor.newest() ? 0 : wait;
     takeAPlace(desk, speaker, patience);
     new LongPoll(desk, speaker, answer, places, limit, patience).start();
+  }
+
+  /** What was taken from the speaker while it was read is not shown. */
+  private static void history(
+      Desk desk, Speaker speaker, RoomAnswer answer, String room, Page page) {
+    try {
+      desk.house().access().requireStill(speaker, room);
+      answer.history(room, page);
+    } catch (Refusal gone) {
+      answer.exchange().refuse(gone);
+    }
   }
 
   private void poll(Desk desk, Exchange exchange) throws Refusal {
@@ -93,7 +105,7 @@ final class Polls {
     Request request = exchange.request();
     RoomsAnswer answer = new RoomsAnswer(exchange, style(desk, request));
     LongPoll poll = new LongPoll(desk, speaker, answer, places, limit(request), wait(request));
-    Denials.of(desk, speaker, places).forEach(poll::deny);
+    Denials.of(desk, speaker, request, places).forEach(poll::deny);
     takeAPlace(desk, speaker, wait(request));
     poll.start();
   }

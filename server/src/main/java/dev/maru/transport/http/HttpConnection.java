@@ -148,6 +148,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
   }
 
   @Override
+  public void dismiss(String userId, Refusal why) {
+    Exchange.Parked wait = parked;
+    if (wait != null && wait.userId().equals(userId)) {
+      parked = null;
+      wait.dismissed().accept(why);
+    }
+  }
+
+  @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     HttpObject part = (HttpObject) message;
     if (ending) {

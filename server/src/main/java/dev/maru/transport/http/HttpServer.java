@@ -46,10 +46,11 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Listens.
    *
+   * @param flag the flag that chooses the port, for the error
    * @param port 0 for any free one
    * @throws IOException if the address is not to be had; the message names it
    */
-  public static HttpServer listen(String host, int port, Loops loops, HttpHouse house)
+  public static HttpServer listen(String host, int port, String flag, Loops loops, HttpHouse house)
       throws IOException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -74,7 +75,8 @@ public final class HttpServer implements AutoCloseable {
               + port
               + ": "
               + e.getMessage()
-              + "; stop what listens there, or choose another port with --port",
+              + "; stop what listens there, or choose another port with "
+              + flag,
           e);
     }
   }

@@ -3,6 +3,7 @@ package dev.maru.transport.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.maru.http.OpenBody;
+import dev.maru.protocol.Refusal;
 import dev.maru.transport.Connections;
 import dev.maru.transport.Loop;
 import dev.maru.transport.Sweeper.Swept;
@@ -167,6 +168,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Ope
   public void drain(int retryAfterMs) {
     if (!ended && !gone) {
       author.drain(retryAfterMs);
+    }
+  }
+
+  @Override
+  public void dismiss(String userId, Refusal why) {
+    if (!ended && !gone) {
+      author.dismiss(userId, why);
     }
   }
 

@@ -1,8 +1,12 @@
 package dev.maru.transport.chat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maru.protocol.Cursor;
+import dev.maru.protocol.ErrorCode;
+import dev.maru.protocol.Refusal;
+import dev.maru.protocol.User;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +56,68 @@ class LongPollTest {
     assertThat(house.rooms()).isZero();
     house.parked().forEach(wait -> wait.due().run());
     assertThat(house.responses()).hasSize(10);
+  }
+
+  private void take(String room) {
+    var withdrawn = house.desk().house().access().withdrawn();
+    withdrawn.hold(room, User.GUEST.id());
+    withdrawn.remove(room, User.GUEST.id());
+    house.desk().shard().expel(room, User.GUEST.id(), new Refusal(ErrorCode.NOT_FOUND, "gone"));
+  }
+
+  @Test
+  void aPollWhoseRoomIsTakenIsAnsweredAtOnceInEveryStateOfIt() throws InterruptedException {
+    house.publish("read", 2);
+    wait("read", 0);
+    take("read");
+    house.settle();
+    wait("waits", 0);
+    house.settle();
+    take("waits");
+    house.settle();
+    wait("told", 0);
+    house.settle();
+    house.publish("told", 1);
+    take("told");
+    house.settle();
+    assertThat(house.statuses()).containsExactly(404, 404, 404);
+    assertThat(house.rooms()).isZero();
+  }
+
+  @Test
+  void aPollThatDoesNotWaitShowsNothingThatWasTakenWhileItWasRead() throws InterruptedException {
+    house.publish("r", 2);
+    house.settle();
+    house.poll(0, house.place("r", 0));
+    take("r");
+    house.settle();
+    assertThat(house.statuses()).containsExactly(404);
+  }
+
+  @Test
+  void aPollOfManyRoomsIsToldWhichOneWasTaken() {
+    house.pollMany(10, house.place("a", 0), house.place("b", 0), house.place("c", 0));
+    take("b");
+    house.settle();
+    assertThat(house.statuses()).containsExactly(200);
+    assertThat(new String(house.responses().getFirst().body(), UTF_8))
+        .contains("{\"room_id\":\"b\",\"error\":{\"code\":\"not_found\"")
+        .doesNotContain("\"a\"", "\"c\"");
+    assertThat(house.rooms()).isZero();
+  }
+
+  @Test
+  void whoIsDismissedWaitsNoLongerAndIsAnsweredOnce() {
+    wait("r", 0);
+    house.settle();
+    var wait = house.parked().getFirst();
+    assertThat(wait.userId()).isEqualTo(User.GUEST.id());
+    wait.dismissed().accept(new Refusal(ErrorCode.AUTH_EXPIRED, "gone"));
+    wait.dismissed().accept(new Refusal(ErrorCode.AUTH_EXPIRED, "gone"));
+    wait.due().run();
+    house.settle();
+    assertThat(house.statuses()).containsExactly(401);
+    assertThat(house.rooms()).isZero();
   }
 
   @Test

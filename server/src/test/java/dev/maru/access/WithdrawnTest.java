@@ -1,0 +1,109 @@
+package dev.maru.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.maru.protocol.ErrorCode;
+import dev.maru.protocol.Refusal;
+import dev.maru.protocol.User;
+import dev.maru.store.Withdrawals;
+import dev.maru.store.Withdrawals.Removal;
+import dev.maru.store.Withdrawals.Revocation;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What was taken away, from whom, and from nobody else. */
+final class WithdrawnTest {
+
+  private final Withdrawn withdrawn = new Withdrawn();
+
+  private static Speaker speaker(String id, long issuedMs) {
+    return new Speaker(new User(id, "", ""), Grants.EVERYWHERE, issuedMs, Speaker.NEVER);
+  }
+
+  private String answer(Speaker speaker, String room) {
+    Refusal no = catchThrowableOfType(Refusal.class, () -> withdrawn.require(speaker, room));
+    return no == null ? "" : no.code().wire();
+  }
+
+  @Test
+  void nothingIsTakenFromAnybodyAtFirst() {
+    assertThat(answer(speaker("u1", 0), "a")).isEmpty();
+    assertThat(withdrawn.isOut("a", "u1")).isFalse();
+  }
+
+  @Test
+  void aRoomIsTakenFromOneUserAndGivenBack() {
+    withdrawn.hold("a", "u1");
+    assertThat(answer(speaker("u1", 0), "a")).as("held").isEqualTo("not_found");
+    withdrawn.remove("a", "u1");
+    assertThat(answer(speaker("u1", 0), "a")).isEqualTo("not_found");
+    assertThat(answer(speaker("u1", 0), "b")).isEmpty();
+    assertThat(answer(speaker("u2", 0), "a")).isEmpty();
+    withdrawn.admit("a", "u1");
+    assertThat(answer(speaker("u1", 0), "a")).isEmpty();
+  }
+
+  @Test
+  void whoIsAdmittedWhileAnotherRemovalIsUnderWayStaysOut() {
+    withdrawn.hold("a", "u1");
+    withdrawn.hold("a", "u1");
+    withdrawn.remove("a", "u1");
+    withdrawn.admit("a", "u1");
+    assertThat(withdrawn.isOut("a", "u1")).isTrue();
+    withdrawn.remove("a", "u1");
+    withdrawn.admit("a", "u1");
+    assertThat(withdrawn.isOut("a", "u1")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, true",
+    "9999, true",
+    "10000, true",
+    "10999, true",
+    "11000, false",
+    "99999, false"
+  })
+  void aTokenOfTheSameSecondMayBeOlderThanTheRevocation(long issuedMs, boolean refused) {
+    withdrawn.revoke("u1", 10_400);
+    assertThat(answer(speaker("u1", issuedMs), "a")).isEqualTo(refused ? "auth_expired" : "");
+    assertThat(answer(speaker("u2", issuedMs), "a")).isEmpty();
+  }
+
+  @Test
+  void anEarlierRevocationDoesNotUndoALaterOne() {
+    withdrawn.revoke("u1", 20_000);
+    withdrawn.revoke("u1", 10_000);
+    assertThat(answer(speaker("u1", 15_000), "a")).isEqualTo("auth_expired");
+  }
+
+  @Test
+  void whoNeedsNoTokenHasNoneToRevoke() throws Refusal {
+    withdrawn.revoke("u1", 20_000);
+    Speaker trusted = Speaker.trusted(new User("u1", "", ""));
+    assertThat(withdrawn.require(trusted)).isSameAs(trusted);
+  }
+
+  @Test
+  void whatTheStoreRemembersIsTakenOver() {
+    withdrawn.restore(
+        new Withdrawals(List.of(new Removal("a", "u1")), List.of(new Revocation("u2", 10_000))));
+    assertThat(answer(speaker("u1", 0), "a")).isEqualTo(ErrorCode.NOT_FOUND.wire());
+    assertThat(answer(speaker("u2", 0), "b")).isEqualTo(ErrorCode.AUTH_EXPIRED.wire());
+    assertThat(answer(speaker("u1", 0), "b")).isEmpty();
+  }
+
+  @Test
+  void revocationsThatNoTokenCanMeetAreForgotten() {
+    for (int i = 0; i < 10_000; i++) {
+      withdrawn.revoke("old-" + i, i);
+    }
+    long later = Withdrawals.KEPT_MS + 20_000;
+    withdrawn.revoke("new", later);
+    assertThat(answer(speaker("old-1", 0), "a")).isEmpty();
+    assertThat(answer(speaker("new", 0), "a")).isEqualTo("auth_expired");
+  }
+}
