@@ -25,8 +25,8 @@ const routes = {
   // Whose a cookie is; Maru asks, when it is told to by `introspection.url`.
   "GET /session": (request, answer, user) => {
     if (!user) return answer(401, "application/json", "{}");
-    const { id, role, name, rooms } = user;
-    answer(200, "application/json", JSON.stringify({ sub: id, role, name, rooms }));
+    const { id, role, name, rooms, since } = user;
+    answer(200, "application/json", JSON.stringify({ sub: id, role, name, rooms, iat: since }));
   },
   "POST /login": async (request, answer) => {
     let form = "";
@@ -35,7 +35,7 @@ const routes = {
     const user = Object.hasOwn(PEOPLE, as) ? PEOPLE[as] : undefined;
     sessions.delete(cookieOf(request));
     const id = randomBytes(16).toString("base64url");
-    if (user) sessions.set(id, user);
+    if (user) sessions.set(id, { ...user, since: Math.floor(Date.now() / 1000) });
     answer(303, "text/plain", "", { location: "/", "set-cookie": `site=${id}; Path=/; HttpOnly; SameSite=Lax` });
   },
 };

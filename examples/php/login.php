@@ -8,7 +8,7 @@ if ($_SERVER['REQUEST_METHOD'] === 'POST') {
     session_regenerate_id(true);
     $_SESSION = [];
     $user = $people[$_POST['as'] ?? ''] ?? null;
-    if ($user !== null) $_SESSION['user'] = $user;
+    if ($user !== null) $_SESSION = ['user' => $user, 'since' => time()];
     else session_destroy(); // "as" nobody: the way out
 }
 header('Location: index.php', true, 303);

@@ -9,6 +9,7 @@ if (isset($_COOKIE[session_name()])) {
 }
 if ($user === null) { http_response_code(401); exit('{}'); }
 echo json_encode(
-    ['sub' => $user['id'], 'role' => $user['role'], 'name' => $user['name'], 'rooms' => $user['rooms']],
+    ['sub' => $user['id'], 'role' => $user['role'], 'name' => $user['name'], 'rooms' => $user['rooms'],
+        'iat' => $_SESSION['since']], // the time of the login, for `maru revoke`
     JSON_THROW_ON_ERROR
 );

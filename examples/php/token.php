@@ -11,7 +11,7 @@ if ($user === null) { http_response_code(401); exit('nobody is logged in'); }
 $claims = json_encode([
     'sub' => $user['id'], 'role' => $user['role'], 'name' => $user['name'],
     'rooms' => $user['rooms'], // the rooms of this person, and no others
-    'exp' => time() + 300,
+    'iat' => time(), 'exp' => time() + 300,
 ], JSON_THROW_ON_ERROR);
 $base64 = fn (string $bytes) => rtrim(strtr(base64_encode($bytes), '+/', '-_'), '=');
 $signed = $base64('{"alg":"HS256","typ":"JWT"}') . '.' . $base64($claims);

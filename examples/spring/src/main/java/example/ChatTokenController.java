@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -37,13 +38,15 @@ class ChatTokenController {
     if (visitor == null) {
       return ResponseEntity.status(401).cacheControl(CacheControl.noStore()).build();
     }
+    Instant now = Instant.now();
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
             .subject(visitor.id())
             .claim("role", visitor.role())
             .claim("name", visitor.name())
             .claim("rooms", visitor.rooms())
-            .expirationTime(Date.from(Instant.now().plusSeconds(LIFE_SECONDS)))
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(now.plusSeconds(LIFE_SECONDS)))
             .build();
     SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), claims);
     token.sign(signer);
@@ -53,7 +56,8 @@ class ChatTokenController {
   /** Whose a cookie is; Maru asks, when it is told to by {@code introspection.url}. */
   @GetMapping("/session")
   ResponseEntity<Map<String, Object>> session(
-      @SessionAttribute(name = "visitor", required = false) Visitor visitor) {
+      @SessionAttribute(name = "visitor", required = false) Visitor visitor,
+      HttpServletRequest request) {
     if (visitor == null) {
       return ResponseEntity.status(401).cacheControl(CacheControl.noStore()).build();
     }
@@ -62,6 +66,8 @@ class ChatTokenController {
     said.put("role", visitor.role());
     said.put("name", visitor.name());
     said.put("rooms", visitor.rooms());
+    // The login's moment, for `maru revoke`.
+    said.put("iat", request.getSession().getCreationTime() / 1000);
     return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(said);
   }
 }
