@@ -86,7 +86,7 @@ public final class Server implements AutoCloseable {
       Access access = closing(Access.of(config, clock));
       closing(loops::drain);
       closing(log);
-      access.withdrawn().restore(Withdrawals.read(database));
+      access.withdrawn().takeOver(Withdrawals.read(database));
       Hub hub = new Hub(loops.lanes(), pages);
       log.onCommit(hub::publish);
 

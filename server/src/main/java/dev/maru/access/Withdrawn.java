@@ -27,7 +27,7 @@ public final class Withdrawn {
   private record Place(String room, String userId) {}
 
   /** Takes over what was taken away before this process. */
-  public void restore(Withdrawals stored) {
+  public void takeOver(Withdrawals stored) {
     stored.removals().forEach(each -> removed.add(new Place(each.room(), each.userId())));
     stored.revocations().forEach(each -> revoked.put(each.userId(), each.beforeMs()));
     any = !removed.isEmpty() || !revoked.isEmpty();
@@ -66,6 +66,16 @@ public final class Withdrawn {
     }
     revoked.merge(userId, nowMs, Math::max);
     any = true;
+  }
+
+  /** Up to when a user's tokens are revoked, epoch milliseconds; 0 if they are not. */
+  public long revokedMs(String userId) {
+    return revoked.getOrDefault(userId, 0L);
+  }
+
+  /** A user's tokens are good again, unless they were revoked up to another moment since. */
+  public void restore(String userId, long beforeMs) {
+    revoked.remove(userId, beforeMs);
   }
 
   /**

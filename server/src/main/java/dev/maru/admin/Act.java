@@ -13,6 +13,7 @@ public enum Act {
       false,
       true,
       "Ends what a user has open; tokens that were issued to them up to now are good no more."),
+  RESTORE(false, true, "Takes a revocation back: a user's older tokens are good again."),
   DISCONNECT(false, true, "Ends what a user has open; who has a good token may come back."),
   REMOVE(true, true, "Takes a room from a user at once, whatever their token grants."),
   ADMIT(true, true, "Lets a user be in a room again who was removed from it."),

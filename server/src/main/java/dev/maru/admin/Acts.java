@@ -96,6 +96,7 @@ public final class Acts {
     long now = access.nowMs();
     switch (asked.act) {
       case REVOKE -> revoke(asked, now);
+      case RESTORE -> restore(asked);
       case DISCONNECT -> disconnect(asked);
       case REMOVE -> remove(asked, now);
       case ADMIT -> admit(asked);
@@ -114,10 +115,23 @@ public final class Acts {
     withdrawn.revoke(asked.user, now);
     access.forget(asked.user);
     Order order = Order.of(Withdrawals.revoke(asked.user, now));
-    byte[] data = new JsonWriter(32).raw("{\"revoked\":true}").bytes();
+    // Once more behind the commit, for a revocation that was taken back just before it.
+    Kept kept = new Kept(asked, () -> withdrawn.revoke(asked.user, now));
     everywhere(
         each -> each.dismiss(asked.user, gone("the token was revoked: get a new one")),
-        () -> append("@" + asked.user, Event.SESSION, data, order, new Kept(asked, () -> {})));
+        () -> append("@" + asked.user, Event.SESSION, revoked(true), order, kept));
+  }
+
+  /** One that comes while this is being written is another revocation, and stays. */
+  private void restore(Asked asked) {
+    long before = withdrawn.revokedMs(asked.user);
+    Order order = Order.of(Withdrawals.restore(asked.user));
+    Given given = new Given(asked, () -> withdrawn.restore(asked.user, before));
+    append("@" + asked.user, Event.SESSION, revoked(false), order, given);
+  }
+
+  private static byte[] revoked(boolean revoked) {
+    return new JsonWriter(32).raw("{\"revoked\":").bool(revoked).raw("}").bytes();
   }
 
   private void remove(Asked asked, long now) {

@@ -80,10 +80,15 @@ public record Withdrawals(List<Removal> removals, List<Revocation> revocations) 
   /** A user's tokens from before now are good no more; what no longer matters is forgotten. */
   public static Change revoke(String userId, long nowMs) {
     return connection -> {
-      run(connection, "delete from revocation where user_id = ?", userId);
+      restore(userId).on(connection);
       run(connection, "insert into revocation (user_id, before_ms) values (?, ?)", userId, nowMs);
       run(connection, "delete from revocation where before_ms < ?", nowMs - KEPT_MS);
     };
+  }
+
+  /** A user's tokens are good again, however old they are. */
+  public static Change restore(String userId) {
+    return connection -> run(connection, "delete from revocation where user_id = ?", userId);
   }
 
   private static void run(Connection connection, String sql, Object... values) throws SQLException {

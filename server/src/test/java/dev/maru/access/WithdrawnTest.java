@@ -81,6 +81,20 @@ final class WithdrawnTest {
   }
 
   @Test
+  void aRevocationIsTakenBackUnlessAnotherCameSince() {
+    withdrawn.revoke("u1", 10_000);
+    withdrawn.revoke("u2", 10_000);
+    long before = withdrawn.revokedMs("u1");
+    withdrawn.restore("u1", before);
+    assertThat(answer(speaker("u1", 0), "a")).isEmpty();
+    assertThat(answer(speaker("u2", 0), "a")).isEqualTo("auth_expired");
+    withdrawn.revoke("u2", 20_000);
+    withdrawn.restore("u2", before);
+    assertThat(answer(speaker("u2", 15_000), "a")).isEqualTo("auth_expired");
+    assertThat(withdrawn.revokedMs("nobody")).isZero();
+  }
+
+  @Test
   void whoNeedsNoTokenHasNoneToRevoke() throws Refusal {
     withdrawn.revoke("u1", 20_000);
     Speaker trusted = Speaker.trusted(new User("u1", "", ""));
@@ -89,7 +103,7 @@ final class WithdrawnTest {
 
   @Test
   void whatTheStoreRemembersIsTakenOver() {
-    withdrawn.restore(
+    withdrawn.takeOver(
         new Withdrawals(List.of(new Removal("a", "u1")), List.of(new Revocation("u2", 10_000))));
     assertThat(answer(speaker("u1", 0), "a")).isEqualTo(ErrorCode.NOT_FOUND.wire());
     assertThat(answer(speaker("u2", 0), "b")).isEqualTo(ErrorCode.AUTH_EXPIRED.wire());

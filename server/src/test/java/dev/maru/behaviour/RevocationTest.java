@@ -10,6 +10,7 @@ import dev.maru.testing.Minted;
 import dev.maru.testing.ShiftedClock;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -172,14 +173,33 @@ class RevocationTest {
   }
 
   @Test
+  void aRevocationThatIsTakenBackIsForgottenByTheStoreToo() throws IOException, ConfigException {
+    String room = MARU.newRoom();
+    String silent = Minted.of("u11", "\"" + room + "\"");
+    ADMIN.act("revoke", "", "u11");
+    ADMIN.act("revoke", "", "u12");
+    assertThat(status(silent, room)).isEqualTo(401);
+    ADMIN.act("restore", "", "u11");
+    assertThat(status(silent, room)).isEqualTo(200);
+    MARU.restart();
+    assertThat(status(silent, room)).isEqualTo(200);
+    assertThat(status(Minted.of("u12", "\"" + room + "\""), room)).as("of another").isEqualTo(401);
+    ADMIN.act("revoke", "", "u11");
+    assertThat(status(silent, room)).as("revoked again").isEqualTo(401);
+    assertThat(ADMIN.act("restore", "", "u13")).as("of whom nothing was taken").isPositive();
+  }
+
+  @Test
   void theUsersInboxTellsOfIt() throws IOException {
     String room = MARU.newRoom();
     ADMIN.act("revoke", "", "u10");
-    CLOCK.skip(1);
+    ADMIN.act("restore", "", "u10");
     String inbox = "/chat/rooms/@u10/messages?after=0";
     Answer answer = HttpLine.once(MARU.port(), "GET", inbox, "", bearer(token("u10", room)));
-    Fields event = answer.fields().objects("events").getFirst();
-    assertThat(event.text("kind")).isEqualTo("session");
-    assertThat(event.get("data")).isEqualTo("{\"revoked\":true}");
+    List<Fields> events = answer.fields().objects("events");
+    assertThat(events).extracting(event -> event.text("kind")).containsOnly("session");
+    assertThat(events)
+        .extracting(event -> event.get("data"))
+        .containsExactly("{\"revoked\":true}", "{\"revoked\":false}");
   }
 }
