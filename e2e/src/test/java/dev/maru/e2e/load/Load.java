@@ -189,9 +189,12 @@ public final class Load implements AutoCloseable {
     boolean all =
         await(() -> clients.stream().allMatch(client -> atHead(client, heads)), SETTLE_NANOS);
     System.out.println("quiet: everybody " + (all ? "is" : "is NOT") + " at the head");
-    clients.stream()
-        .filter(client -> !atHead(client, heads))
-        .forEach(client -> System.out.println("behind: " + client));
+    if (!all) {
+      clients.stream()
+          .filter(client -> !atHead(client, heads))
+          .forEach(client -> System.out.println("behind: " + client));
+      System.out.println("threads: " + Threads.keep());
+    }
     return rows;
   }
 

@@ -16,6 +16,9 @@ import org.awaitility.Awaitility;
 
 /** The process of a web server, kept in the foreground. Owned by the test that started it. */
 public final class Daemon implements AutoCloseable {
+  /** A framework that starts beside other tests takes half of it. */
+  private static final long START_SECONDS = 90;
+
   private static final long STOP_SECONDS = 15;
   private static final long GRACE_MILLIS = 500;
   private static final int KEPT = 500;
@@ -36,11 +39,16 @@ public final class Daemon implements AutoCloseable {
   /** The same with surroundings of its own. */
   public static Daemon start(ProcessBuilder builder, int port) throws IOException {
     Daemon daemon = new Daemon(builder.redirectErrorStream(true).start());
-    Awaitility.await("a listener on port " + port)
-        .atMost(20, TimeUnit.SECONDS)
-        .pollInterval(20, TimeUnit.MILLISECONDS)
-        .until(() -> daemon.listensOn(port));
-    return daemon;
+    try {
+      Awaitility.await("a listener on port " + port)
+          .atMost(START_SECONDS, TimeUnit.SECONDS)
+          .pollInterval(20, TimeUnit.MILLISECONDS)
+          .until(() -> daemon.listensOn(port));
+      return daemon;
+    } catch (RuntimeException late) {
+      daemon.close();
+      throw new IllegalStateException("not ready; it said:\n" + daemon.output(), late);
+    }
   }
 
   /** A program of the system; also found where only root's path leads. */
