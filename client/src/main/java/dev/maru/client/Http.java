@@ -31,23 +31,36 @@ final class Http {
   private static final String JSON = "application/json";
 
   private final HttpClient client;
+  private final HttpClient sockets;
   private final URI base;
   private final Person person;
   private final Token token;
 
-  Http(HttpClient client, URI base, Person person, Token token) {
+  private Http(HttpClient client, HttpClient sockets, URI base, Person person, Token token) {
     this.client = client;
+    this.sockets = sockets;
     this.base = base;
     this.person = person;
     this.token = token;
   }
 
+  /** A guest without a token at an address. */
+  static Http at(URI base) {
+    HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    // The JDK loses the end of a socket that comes while another thread is at the text before it
+    // (InternalError in acknowledgeReception); so the thread that reads hands the texts over
+    // itself.
+    HttpClient sockets =
+        HttpClient.newBuilder().connectTimeout(TIMEOUT).executor(Runnable::run).build();
+    return new Http(client, sockets, base, Person.GUEST, Token.none());
+  }
+
   Http as(Person other) {
-    return new Http(client, base, other, token);
+    return new Http(client, sockets, base, other, token);
   }
 
   Http with(Token other) {
-    return new Http(client, base, person, other);
+    return new Http(client, sockets, base, person, other);
   }
 
   Token token() {
@@ -124,10 +137,11 @@ final class Http {
         InputStream::close);
   }
 
+  /** Opens a WebSocket; the listener must not wait for anything. */
   CompletableFuture<WebSocket> socket(WebSocket.Listener listener) {
     String scheme = "https".equals(base.getScheme()) ? "wss" : "ws";
     URI uri = URI.create(scheme + "://" + base.getAuthority() + "/chat/ws");
-    return client.newWebSocketBuilder().connectTimeout(TIMEOUT).buildAsync(uri, listener);
+    return sockets.newWebSocketBuilder().connectTimeout(TIMEOUT).buildAsync(uri, listener);
   }
 
   /** The fields of a hello that say who is speaking, each with a comma before it. */

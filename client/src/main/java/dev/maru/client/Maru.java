@@ -2,7 +2,6 @@ package dev.maru.client;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,8 +22,7 @@ public final class Maru {
 
   /** A guest at an address such as {@code http://localhost:8080}. */
   public static Maru at(URI base) {
-    HttpClient client = HttpClient.newBuilder().connectTimeout(Http.TIMEOUT).build();
-    return new Maru(new Http(client, base, Person.GUEST, Token.none()));
+    return new Maru(Http.at(base));
   }
 
   /** The same server and somebody else; for a server in open mode. */

@@ -11,7 +11,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.time.Duration;
@@ -26,11 +25,10 @@ final class HttpTest {
 
   @Test
   void anAnswerThatStopsInTheMiddleIsGivenUp() throws Exception {
-    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        HttpClient client = HttpClient.newHttpClient()) {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread half = Thread.ofVirtual().start(() -> answerHalf(server));
       URI base = URI.create("http://127.0.0.1:" + server.getLocalPort());
-      Http http = new Http(client, base, Person.GUEST, Token.none());
+      Http http = Http.at(base);
       assertThatThrownBy(() -> http.get("/x", List.of(), Duration.ofMillis(500)))
           .isInstanceOf(HttpTimeoutException.class)
           .hasMessageContaining("500 ms");
@@ -52,11 +50,10 @@ final class HttpTest {
 
   @Test
   void aProxyThatPutsRequestsOffIsListenedTo() throws Exception {
-    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        HttpClient client = HttpClient.newHttpClient()) {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread busy = Thread.ofVirtual().start(() -> answerBusy(server));
       URI base = URI.create("http://127.0.0.1:" + server.getLocalPort());
-      Http http = new Http(client, base, Person.GUEST, Token.none());
+      Http http = Http.at(base);
       var answer = http.get("/x", List.of(), Duration.ofSeconds(5));
       assertThat(Http.refusal(answer, answer.body()))
           .isInstanceOfSatisfying(
@@ -98,12 +95,9 @@ final class HttpTest {
     try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = server.getLocalPort();
     }
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      URI base = URI.create("http://127.0.0.1:" + port);
-      Http http = new Http(client, base, Person.GUEST, Token.none());
-      assertThatThrownBy(() -> http.get("/x", List.of(), Duration.ofSeconds(5)))
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("no answer");
-    }
+    Http http = Http.at(URI.create("http://127.0.0.1:" + port));
+    assertThatThrownBy(() -> http.get("/x", List.of(), Duration.ofSeconds(5)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no answer");
   }
 }
