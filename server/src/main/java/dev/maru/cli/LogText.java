@@ -22,8 +22,9 @@ final class LogText {
 
   private static final Pattern SECRET =
       Pattern.compile(
-          "(?i)((?:bearer[ .]|(?:token|ticket|secret|password|authorization|cookie)\"?[=:] ?\"?"
-              + "(?:bearer )?))[^\\s\"&,;\\\\]+|\\beyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*");
+          "(?i)((?:authorization|cookie)\"?[=:] ?\"?)[^\\r\\n\"\\\\]+"
+              + "|((?:bearer[ .]|(?:token|ticket|secret|password)\"?[=:] ?\"?))[^\\s\"&,;\\\\]+"
+              + "|\\beyJ[\\w-]+\\.[\\w-]+\\.[\\w-]*");
 
   private LogText() {}
 
@@ -37,7 +38,10 @@ final class LogText {
   static String redact(String text) {
     return SECRET
         .matcher(text)
-        .replaceAll(found -> found.group(1) == null ? "(secret)" : "$1(secret)");
+        .replaceAll(found ->
+            found.group(1) != null
+                ? "$1(secret)"
+                : found.group(2) != null ? "$2(secret)" : "(secret)");
   }
 
   private static String cut(String text) {

@@ -50,7 +50,7 @@ class ManagementTest {
     return HttpLine.once(port, method, path, method.equals("POST") ? BODY : "", headers);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{index}")
   @MethodSource("notTheKey")
   void whoHasNotTheKeyIsToldWhichSettingItIsAndNothingIsDone(String header) throws IOException {
     for (Act act : Act.values()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maru.behaviour.HttpLine.Answer;
 import dev.maru.testing.Minted;
+import dev.maru.testing.Secrets;
 import dev.maru.testing.SiteDatabase;
 import dev.maru.testing.SiteHost;
 import dev.maru.testing.SiteHost.Manner;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class MembershipSourcesTest {
 
   private static final String PATIENT = "--membership.timeout_ms=10000";
-  private static final String KEY = "a-key-of-the-callback";
+  private static final String KEY = Secrets.secret("a-key-of-the-callback");
 
   private final SiteHost site = SiteHost.start();
   private final SiteDatabase database = SiteDatabase.make();

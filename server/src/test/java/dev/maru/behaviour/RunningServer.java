@@ -8,6 +8,7 @@ import dev.maru.config.ConfigException;
 import dev.maru.config.Sources;
 import dev.maru.testing.LeakRecorder;
 import dev.maru.testing.Minted;
+import dev.maru.testing.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class RunningServer implements BeforeAllCallback, AfterAllCallback {
 
   /** The key of its management, if it has one. */
-  static final String KEY = "Wd4Jc8Xn2Ru6Ta1Ke9Bz3Gy7Qm5Hf0Lp";
+  static final String KEY = Secrets.secret("Wd4Jc8Xn2Ru6Ta1Ke9Bz3Gy7Qm5Hf0Lp");
 
   private final List<String> flags;
   private final InstantSource clock;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.maru.behaviour.HttpLine.Answer;
 import dev.maru.testing.Minted;
+import dev.maru.testing.Secrets;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ class TicketsTest {
     assertThat(answer.status()).as(answer.body()).isEqualTo(201);
     assertThat(answer.header("cache-control")).isEqualTo("no-store");
     assertThat(answer.fields().number("expires_in_ms")).isEqualTo(30_000);
-    return answer.fields().text("ticket");
+    return Secrets.secret(answer.fields().text("ticket"));
   }
 
   private static int opened(String ticket, String... headers) throws IOException {

@@ -100,7 +100,11 @@ class LogTextTest {
         "secret: hunter2",
         "password=\"hunter2\"",
         "{\"token\":\"hunter2\"}",
-        "Cookie: hunter2"
+        "Cookie: hunter2",
+        "Cookie: theme=dark; PHPSESSID=hunter2",
+        "Cookie: a=b, PHPSESSID=hunter2; c=d",
+        "Authorization: Basic hunter2",
+        "{\"authorization\":\"Digest username=x, response=hunter2\"}"
       })
   void whatANameCallsASecretIsTakenOut(String text) {
     assertThat(LogText.redact(text)).contains("(secret)").doesNotContain("hunter2");

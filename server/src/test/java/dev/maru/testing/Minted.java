@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Minted {
 
   /** The site's secret. */
-  public static final String SECRET = "Kx7Qm2Zr9Lw4Tn8Vb3Yp6Hs1Dg5Fj0Ac";
+  public static final String SECRET = Secrets.secret("Kx7Qm2Zr9Lw4Tn8Vb3Yp6Hs1Dg5Fj0Ac");
 
   /** What a site's header says with a secret. */
   public static final String HS256 = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
@@ -52,7 +52,7 @@ public final class Minted {
       Mac mac = Mac.getInstance(algorithm);
       mac.init(new SecretKeySpec(key, algorithm));
       String signed = base64(header) + "." + base64(claims);
-      return signed + "." + base64(mac.doFinal(signed.getBytes(UTF_8)));
+      return Secrets.token(signed + "." + base64(mac.doFinal(signed.getBytes(UTF_8))));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
@@ -65,7 +65,7 @@ public final class Minted {
       signature.initSign(key);
       String signed = base64(header) + "." + base64(claims);
       signature.update(signed.getBytes(UTF_8));
-      return signed + "." + base64(signature.sign());
+      return Secrets.token(signed + "." + base64(signature.sign()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

@@ -72,7 +72,7 @@ public final class SiteHost implements AutoCloseable {
   /** Somebody logs in; more is JSON behind a comma, or "". */
   public void login(String session, String user, String rooms, String more) {
     people.put(
-        "PHPSESSID=" + session,
+        Secrets.secret("PHPSESSID=" + session),
         "{\"user_id\":\"%s\",\"role\":\"T\",\"name\":\"name of %s\",\"rooms\":[%s]%s}"
             .formatted(user, user, rooms, more));
   }

@@ -1,6 +1,7 @@
 package dev.maru.e2e.product;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ public final class Maru implements AutoCloseable {
   private Maru(Process process, int port) {
     this.process = process;
     this.port = port;
-    Thread.ofVirtual().start(() -> output.follow(process.inputReader()));
+    PrintWriter log = Logs.of("maru", process.pid());
+    Thread.ofVirtual().start(() -> output.follow(process.inputReader(), log));
   }
 
   /** How to start a server. Immutable. */

@@ -2,6 +2,7 @@ package dev.maru.e2e.product;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -13,10 +14,12 @@ final class Output {
   private final List<String> lines = new ArrayList<>();
   private boolean ended;
 
-  /** Reads until the process closes its end. */
-  void follow(BufferedReader reader) {
-    try (reader) {
+  /** Reads until the process closes its end, and passes everything on to a log. */
+  void follow(BufferedReader reader, PrintWriter log) {
+    try (reader;
+        log) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        log.println(line);
         add(line);
       }
     } catch (IOException killed) {

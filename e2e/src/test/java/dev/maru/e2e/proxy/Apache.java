@@ -1,7 +1,9 @@
 package dev.maru.e2e.proxy;
 
+import dev.maru.e2e.product.Logs;
 import dev.maru.e2e.product.Ports;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,5 +65,8 @@ public final class Apache implements Front {
   @Override
   public void close() {
     daemon.close();
+    try (PrintWriter log = Logs.of("apache2-error", ProcessHandle.current().pid())) {
+      log.println(output());
+    }
   }
 }

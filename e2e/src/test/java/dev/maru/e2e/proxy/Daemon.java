@@ -1,8 +1,10 @@
 package dev.maru.e2e.proxy;
 
+import dev.maru.e2e.product.Logs;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -26,9 +28,10 @@ public final class Daemon implements AutoCloseable {
   private final ConcurrentLinkedQueue<String> said = new ConcurrentLinkedQueue<>();
   private final Process process;
 
-  private Daemon(Process process) {
+  private Daemon(Process process, String program) {
     this.process = process;
-    Thread.ofVirtual().start(() -> follow(process.inputReader()));
+    PrintWriter log = Logs.of(program, process.pid());
+    Thread.ofVirtual().start(() -> follow(process.inputReader(), log));
   }
 
   /** Starts a program and waits until it accepts connections. */
@@ -38,7 +41,8 @@ public final class Daemon implements AutoCloseable {
 
   /** The same with surroundings of its own. */
   public static Daemon start(ProcessBuilder builder, int port) throws IOException {
-    Daemon daemon = new Daemon(builder.redirectErrorStream(true).start());
+    String program = Path.of(builder.command().getFirst()).getFileName().toString();
+    Daemon daemon = new Daemon(builder.redirectErrorStream(true).start(), program);
     try {
       Awaitility.await("a listener on port " + port)
           .atMost(START_SECONDS, TimeUnit.SECONDS)
@@ -73,9 +77,10 @@ public final class Daemon implements AutoCloseable {
     }
   }
 
-  private void follow(BufferedReader reader) {
-    try (Stream<String> lines = reader.lines()) {
-      lines.filter(line -> said.size() < KEPT).forEach(said::add);
+  private void follow(BufferedReader reader, PrintWriter log) {
+    try (log;
+        Stream<String> lines = reader.lines()) {
+      lines.peek(log::println).filter(line -> said.size() < KEPT).forEach(said::add);
     } catch (UncheckedIOException killed) {
       said.add("(output ends: " + killed.getMessage() + ")");
     }
