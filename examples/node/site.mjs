@@ -40,11 +40,15 @@ const routes = {
   },
 };
 
-const server = http.createServer((request, response) => {
+const server = http.createServer(async (request, response) => {
   const answer = (status, type, body, more = {}) =>
     response.writeHead(status, { "content-type": type, "cache-control": "no-store", ...more }).end(body);
   const route = routes[`${request.method} ${request.url}`];
   if (!route) return answer(404, "text/plain", "not here");
-  return route(request, answer, sessions.get(cookieOf(request)));
+  try {
+    await route(request, answer, sessions.get(cookieOf(request)));
+  } catch {
+    response.destroy(); // The visitor has left in the middle of a request.
+  }
 });
 server.listen(Number(process.env.PORT ?? 8000), "127.0.0.1");

@@ -4,11 +4,6 @@ import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.Refusal;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -35,13 +30,12 @@ final class KeySet implements AutoCloseable {
   static final long GAP_MS = 10_000;
 
   private static final int MOST_DOUBLINGS = 5;
-  private static final int MAX_BYTES = 65_536;
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final int TIMEOUT_MS = 5_000;
 
   private final String issuer;
   private final URI address;
   private final LongSupplier clock;
-  private final HttpClient client;
+  private final SiteHttp http = new SiteHttp(TIMEOUT_MS);
   private final AtomicBoolean fetching = new AtomicBoolean();
   private volatile Fetched fetched;
 
@@ -69,11 +63,6 @@ final class KeySet implements AutoCloseable {
     this.issuer = issuer;
     this.address = address;
     this.clock = clock;
-    this.client =
-        HttpClient.newBuilder()
-            .connectTimeout(TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
     long longAgo = clock.getAsLong() - STALE_MS;
     this.fetched = new Fetched(Map.of(), longAgo, longAgo, 0);
   }
@@ -125,7 +114,7 @@ final class KeySet implements AutoCloseable {
       Map<String, VerifyingKey> keys = KeySetText.read(ask());
       fetched = new Fetched(keys, clock.getAsLong(), now, 0);
       LOG.debug("{} publishes {} keys", issuer, keys.size());
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) {
       fetched = new Fetched(before.keys, before.atMs, now, before.failures + 1);
       LOG.warn("the keys of {} cannot be had from {}: {}", issuer, address, e.toString());
     } catch (InterruptedException e) {
@@ -136,21 +125,15 @@ final class KeySet implements AutoCloseable {
   }
 
   private byte[] ask() throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(address)
-            .timeout(TIMEOUT)
-            .header("Accept", "application/jwk-set+json, application/json")
-            .build();
-    HttpResponse<byte[]> answer =
-        client.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
-    if (answer.statusCode() != 200) {
-      throw new IOException("the answer is " + answer.statusCode());
+    SiteHttp.Reply reply = http.get(address, Map.of());
+    if (reply.status() != 200) {
+      throw new IOException("the answer is " + reply.status());
     }
-    return answer.body();
+    return reply.body();
   }
 
   @Override
   public void close() {
-    client.shutdownNow();
+    http.close();
   }
 }

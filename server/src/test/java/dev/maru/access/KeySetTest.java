@@ -15,6 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +34,8 @@ final class KeySetTest {
   private final AtomicInteger asked = new AtomicInteger();
   private volatile String text = "";
   private volatile int status = 200;
+  private volatile CountDownLatch rest = new CountDownLatch(0);
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private HttpServer server;
   private KeySet keys;
 
@@ -43,10 +48,16 @@ final class KeySetTest {
           byte[] body = text.getBytes(StandardCharsets.UTF_8);
           exchange.getResponseHeaders().set("Location", "/elsewhere");
           exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
+          exchange.getResponseBody().write(body, 0, Math.min(body.length, 1));
+          exchange.getResponseBody().flush();
           asked.incrementAndGet();
+          await(rest);
+          exchange
+              .getResponseBody()
+              .write(body, Math.min(body.length, 1), Math.max(0, body.length - 1));
+          exchange.close();
         });
+    server.setExecutor(threads);
     server.start();
     URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/jwks");
     keys = new KeySet("https://id.example", address, nowMs::get);
@@ -55,7 +66,17 @@ final class KeySetTest {
   @AfterEach
   void stop() {
     keys.close();
+    rest.countDown();
     server.stop(0);
+    threads.close();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static String jwk(String name) {
@@ -148,6 +169,16 @@ final class KeySetTest {
     publish(jwk("a"), "{\"kty\":\"oct\",\"k\":\"" + "A".repeat(70_000) + "\"}");
     nowMs.addAndGet(20 * SECOND);
     assertThat(settled("a", 2)).isEqualTo("unavailable");
+  }
+
+  @Test
+  void anAnswerThatDoesNotComeToAnEndIsGivenUpAndAskedForAgain() {
+    publish(jwk("a"));
+    rest = new CountDownLatch(1);
+    assertThat(settled("a", 1)).as("half of an answer").isEqualTo("unavailable");
+    rest.countDown();
+    nowMs.addAndGet(20 * SECOND);
+    assertThat(settled("a", 2)).isEmpty();
   }
 
   @Test

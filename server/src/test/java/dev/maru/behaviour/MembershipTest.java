@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rooms that the site's database says are somebody's (S22, S25, S27). */
 class MembershipTest {
@@ -188,6 +190,27 @@ class MembershipTest {
       String path = "/chat/rooms/" + room + "/messages";
       HttpLine.once(MARU.port(), "POST", path, "{\"message\":{}}", bearer("u2"));
       line.assertAlive();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/chat/rooms/ROOM/messages?after=0", "/chat/poll?rooms=ROOM:0"})
+  void whoIsTakenOutOfTheTableWhileALongPollWaitsIsShownNothing(String target) throws Exception {
+    String room = room("read,write", "u1", "u2");
+    String path = "/chat/rooms/" + room + "/messages";
+    try (HttpLine wait = HttpLine.to(MARU.port(), bearer("u1"));
+        SocketLine witness = SocketLine.withToken(MARU.port(), token("u1"))) {
+      witness.say("{\"action\":\"join\",\"room_id\":\"" + room + "\"}");
+      assertThat(witness.hear().text("type")).isEqualTo("joined");
+      wait.say("GET", target.replace("ROOM", room) + "&wait=20", "");
+      SITE.remove(room, "u1");
+      assertThat(witness.hear().text("code")).as("what was known is old").isEqualTo("not_found");
+      assertThat(
+              HttpLine.once(MARU.port(), "POST", path, "{\"message\":{\"x\":7}}", bearer("u2"))
+                  .status())
+          .isEqualTo(201);
+      HttpLine.Answer answer = wait.hear();
+      assertThat(answer.body()).contains("not_found").doesNotContain("\"x\":7");
     }
   }
 

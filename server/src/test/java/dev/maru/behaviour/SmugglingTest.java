@@ -7,7 +7,6 @@ import dev.maru.behaviour.HttpLine.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,29 +22,14 @@ class SmugglingTest {
 
   @RegisterExtension static final RunningServer MARU = RunningServer.with();
 
-  private static final Pattern ESCAPE = Pattern.compile("\\\\(x[0-9A-F]{2}|.)");
-
   static Stream<Arguments> ambiguities() throws IOException {
     try (InputStream in = SmugglingTest.class.getResourceAsStream("/smuggling.txt")) {
       assertThat(in).isNotNull();
       List<String> lines = new String(in.readAllBytes(), UTF_8).lines().skip(1).toList();
       return lines.stream()
           .map(line -> line.split("\t", 2))
-          .map(parts -> Arguments.of(parts[0], bytes(parts[1])));
+          .map(parts -> Arguments.of(parts[0], parts[1].translateEscapes()));
     }
-  }
-
-  private static String bytes(String escaped) {
-    return ESCAPE
-        .matcher(escaped)
-        .replaceAll(found ->
-            switch (found.group(1).charAt(0)) {
-              case 'r' -> "\r";
-              case 'n' -> "\n";
-              case 't' -> "\t";
-              case 'x' -> String.valueOf((char) Integer.parseInt(found.group(1).substring(1), 16));
-              default -> found.group(1);
-            });
   }
 
   private static String smuggled(String room) {

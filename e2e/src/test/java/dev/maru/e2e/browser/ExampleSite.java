@@ -1,7 +1,10 @@
 package dev.maru.e2e.browser;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
+import dev.maru.e2e.product.Logs;
 import dev.maru.e2e.product.Maru;
 import dev.maru.e2e.product.Ports;
 import dev.maru.e2e.product.Scratch;
@@ -15,40 +18,76 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A site of the examples with Maru beside it and nginx in front of both, started by the commands
- * that a manual tells to type: only the ports are others. Owned by the test class that started it.
+ * A site of the examples with Maru beside it, nginx in front of both and a browser, started by the
+ * commands that a manual tells to type: only the ports are others. At the end nothing of them has
+ * printed a secret. Owned by the test class that registers it.
  */
-final class ExampleSite implements AutoCloseable {
+final class ExampleSite implements BeforeAllCallback, AfterAllCallback {
   private static final Pattern BLOCK =
       Pattern.compile("<!-- tested: (\\S+) -->\n```sh\n(.*?)```", Pattern.DOTALL);
 
   private static final String SECRET = "MARU_ACCESS_SECRET";
   private static final String CONF = "examples/nginx.conf";
 
-  private final Scratch scratch = new Scratch("site");
+  private final String manual;
+  private final String block;
   private final Deque<Runnable> running = new ArrayDeque<>();
   private final Map<String, String> environment = new HashMap<>();
   private final StringBuilder printed = new StringBuilder();
   private final int marus = Ports.free();
   private final int sites = Ports.free();
   private final int front = Ports.free();
+  private Scratch scratch;
+  private Chromium chromium;
 
-  private ExampleSite() throws IOException {}
+  @SuppressWarnings("NullAway.Init") // beforeAll comes before any test
+  private ExampleSite(String manual, String block) {
+    this.manual = manual;
+    this.block = block;
+  }
 
-  /** Types the commands of a block of a manual. */
-  static ExampleSite start(String manual, String block) throws Exception {
-    ExampleSite site = new ExampleSite();
+  /** What a block of a manual tells to type. */
+  static ExampleSite of(String manual, String block) {
+    return new ExampleSite(manual, block);
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    scratch = new Scratch("site");
     try {
+      chromium = new Chromium();
       for (String command : commands(manual, block)) {
-        site.type(command);
+        type(command);
       }
-      return site;
     } catch (Exception | Error e) {
-      site.close();
+      close();
       throw e;
     }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    close();
+    assertThat(secret()).hasSizeGreaterThan(32);
+    assertThat(printed.toString())
+        .contains("ready")
+        .doesNotContain(secret())
+        .doesNotContain("Bearer ey");
+  }
+
+  private void close() throws IOException {
+    while (!running.isEmpty()) {
+      running.pop().run();
+    }
+    if (chromium != null) {
+      chromium.close();
+    }
+    scratch.close();
   }
 
   /** What a manual tells to type. */
@@ -90,7 +129,9 @@ final class ExampleSite implements AutoCloseable {
   /** What the shell makes of a variable. */
   private void export(String assignment) throws IOException, InterruptedException {
     String name = assignment.substring(0, assignment.indexOf('='));
-    environment.put(name, run(assignment + "; printf %s \"$" + name + "\""));
+    String value = run(assignment + "; printf %s \"$" + name + "\"");
+    Logs.secret(value);
+    environment.put(name, value);
   }
 
   /** Waits for the end of a command; what it prints. */
@@ -136,21 +177,16 @@ final class ExampleSite implements AutoCloseable {
     return "http://127.0.0.1:" + front + "/";
   }
 
-  /** The secret that site and server share. */
-  String secret() {
+  /** The site's own port, without nginx. */
+  int port() {
+    return sites;
+  }
+
+  Browser browser() {
+    return chromium.browser;
+  }
+
+  private String secret() {
     return environment.getOrDefault(SECRET, "");
-  }
-
-  /** What all of them have printed; only after the end. */
-  String printed() {
-    return printed.toString();
-  }
-
-  @Override
-  public void close() throws IOException {
-    while (!running.isEmpty()) {
-      running.pop().run();
-    }
-    scratch.close();
   }
 }

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,32 +37,20 @@ final class PhpCookieTest {
       }
       """;
 
-  private static ExampleSite site;
-  private static Chromium chromium;
-
-  @BeforeAll
-  static void start() throws Exception {
-    chromium = new Chromium();
-    site = ExampleSite.start("examples/php/README.md", "php-cookie");
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    site.close();
-    chromium.close();
-  }
+  @RegisterExtension
+  static final ExampleSite SITE = ExampleSite.of("examples/php/README.md", "php-cookie");
 
   @ParameterizedTest
   @ValueSource(strings = {"websocket", "sse"})
   void aLogoutOnTheSiteEndsWhatIsOpen(String transport) {
-    try (BrowserContext context = chromium.browser.newContext()) {
+    try (BrowserContext context = SITE.browser().newContext()) {
       context.setDefaultTimeout(30_000);
       Page page = context.newPage();
-      page.navigate(site.address());
+      page.navigate(SITE.address());
       page.locator("button", new Page.LocatorOptions().setHasText("회원")).click();
       page.locator("#me").waitFor();
       Page other = context.newPage();
-      other.navigate(site.address());
+      other.navigate(SITE.address());
       assertThat(page.evaluate(LISTEN, transport)).isEqualTo("m1 M");
       double before = System.currentTimeMillis();
       other.locator("button", new Page.LocatorOptions().setHasText("로그아웃")).click();

@@ -10,39 +10,17 @@ import com.microsoft.playwright.options.RequestOptions;
 import dev.maru.e2e.product.Maru;
 import java.nio.file.Files;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The example of a site in PHP, as README.md says to try it. */
 final class PhpSiteTest implements SiteVisits {
   private static final int MOST_COMMANDS = 10;
-  private static ExampleSite site;
-  private static Chromium chromium;
-
-  @BeforeAll
-  static void start() throws Exception {
-    chromium = new Chromium();
-    site = ExampleSite.start("README.md", "php");
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    String secret = site.secret();
-    site.close();
-    chromium.close();
-    assertThat(secret).hasSizeGreaterThan(32);
-    assertThat(site.printed()).contains("ready").doesNotContain(secret).doesNotContain("Bearer ey");
-  }
+  @RegisterExtension static final ExampleSite SITE = ExampleSite.of("README.md", "php");
 
   @Override
   public ExampleSite site() {
-    return site;
-  }
-
-  @Override
-  public Chromium chromium() {
-    return chromium;
+    return SITE;
   }
 
   @Override
@@ -67,10 +45,10 @@ final class PhpSiteTest implements SiteVisits {
 
   @Test
   void theSiteSaysWhoseACookieIs() {
-    try (BrowserContext context = chromium.browser.newContext()) {
+    try (BrowserContext context = SITE.browser().newContext()) {
       assertThat(ask(context, "session.php").status()).isEqualTo(401);
       RequestOptions form = RequestOptions.create().setForm(FormData.create().set("as", "member"));
-      context.request().post(site.address() + "login.php", form);
+      context.request().post(SITE.address() + "login.php", form);
       APIResponse answer = ask(context, "session.php");
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.text())
@@ -82,10 +60,10 @@ final class PhpSiteTest implements SiteVisits {
 
   @Test
   void whoIsNobodyOfTheSiteIsToldSo() {
-    try (BrowserContext context = chromium.browser.newContext()) {
+    try (BrowserContext context = SITE.browser().newContext()) {
       for (String who : List.of("", "admin", "t1")) {
         RequestOptions form = RequestOptions.create().setForm(FormData.create().set("as", who));
-        context.request().post(site.address() + "login.php", form);
+        context.request().post(SITE.address() + "login.php", form);
         assertThat(ask(context, "token.php").status()).isEqualTo(401);
         assertThat(ask(context, "session.php").status()).isEqualTo(401);
       }
@@ -93,6 +71,6 @@ final class PhpSiteTest implements SiteVisits {
   }
 
   private static APIResponse ask(BrowserContext context, String path) {
-    return context.request().get(site.address() + path);
+    return context.request().get(SITE.address() + path);
   }
 }

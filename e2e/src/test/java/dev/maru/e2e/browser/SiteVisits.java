@@ -15,9 +15,6 @@ interface SiteVisits {
   /** The site, which all tests of the class share. */
   ExampleSite site();
 
-  /** The browser, likewise. */
-  Chromium chromium();
-
   /** Where the site gives out tokens. */
   String tokenPath();
 
@@ -57,7 +54,7 @@ interface SiteVisits {
 
   /** A visitor with cookies of their own, who has logged in by one of the buttons. */
   private Page login(String button) {
-    BrowserContext context = chromium().browser.newContext();
+    BrowserContext context = site().browser().newContext();
     context.setDefaultTimeout(20_000);
     Page page = context.newPage();
     page.navigate(site().address());

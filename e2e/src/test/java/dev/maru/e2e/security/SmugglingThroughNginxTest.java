@@ -17,7 +17,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.Test;
  * one room: if anything gets into that room, something went past nginx (security.md, S7).
  */
 final class SmugglingThroughNginxTest {
-  private static final Pattern ESCAPE = Pattern.compile("\\\\(x[0-9A-F]{2}|.)");
   private static final int PATIENCE_MILLIS = 2_000;
 
   private static final String SMUGGLED =
@@ -58,7 +56,7 @@ final class SmugglingThroughNginxTest {
         Nginx nginx = Nginx.start(scratch.directory("nginx"), site(maru.port()))) {
       for (String attack : attacks) {
         String[] parts = attack.split("\t", 2);
-        String answers = exchange(nginx.port(), bytes(parts[1]) + SMUGGLED);
+        String answers = exchange(nginx.port(), parts[1].translateEscapes() + SMUGGLED);
         assertThat(answers).as(parts[0]).doesNotContain("HTTP/1.1 201");
         assertThat(head(maru.port())).as(parts[0]).contains("\"head\":0");
       }
@@ -83,19 +81,6 @@ final class SmugglingThroughNginxTest {
       return all.toString();
     }
     return all.toString();
-  }
-
-  private static String bytes(String escaped) {
-    return ESCAPE
-        .matcher(escaped)
-        .replaceAll(found ->
-            switch (found.group(1).charAt(0)) {
-              case 'r' -> "\r";
-              case 'n' -> "\n";
-              case 't' -> "\t";
-              case 'x' -> String.valueOf((char) Integer.parseInt(found.group(1).substring(1), 16));
-              default -> found.group(1);
-            });
   }
 
   private static String head(int port) throws Exception {

@@ -2,6 +2,7 @@ package dev.maru.transport.chat;
 
 import dev.maru.access.Access;
 import dev.maru.access.Question;
+import dev.maru.access.Right;
 import dev.maru.access.Speaker;
 import dev.maru.http.Exchange.Parked;
 import dev.maru.hub.Follower;
@@ -255,10 +256,30 @@ final class LongPoll implements Sink {
     Question question =
         speaker.checkMs() == Speaker.NEVER ? null : access.question(speaker, access.nowMs());
     if (question == null) {
-      give();
+      confirm();
     } else {
       renewing = true;
       question.ask(desk.shard().lane(), this::renewed);
+    }
+  }
+
+  /** A room may have become somebody else's while it was waited for: who knows is asked again. */
+  private void confirm() {
+    Access access = desk.house().access();
+    List<String> open =
+        parts.stream().filter(part -> part.refusal == null).map(part -> part.room).toList();
+    Question question = waitSeconds == 0 ? null : access.question(speaker, open);
+    if (question == null) {
+      give();
+    } else {
+      renewing = true;
+      question.ask(
+          desk.shard().lane(),
+          () -> {
+            if (!done) {
+              give();
+            }
+          });
     }
   }
 
@@ -266,7 +287,7 @@ final class LongPoll implements Sink {
     if (!done) {
       try {
         speaker = desk.house().access().renewed(speaker);
-        give();
+        confirm();
       } catch (Refusal refusal) {
         leave();
         answer.exchange().refuse(refusal);
@@ -293,12 +314,21 @@ final class LongPoll implements Sink {
     answer.give(findings, findings.size() == parts.size());
   }
 
-  /** What was taken from the speaker since they asked is not shown. */
+  /**
+   * What was taken from the speaker since they asked is not shown; but who waits stays while nobody
+   * can say whether they may.
+   */
   private void look(Part part) {
+    Access access = desk.house().access();
     try {
-      desk.house().access().requireStill(speaker, part.room);
+      access.requireStill(speaker, part.room);
+      if (waitSeconds > 0 && part.refusal == null) {
+        access.require(speaker, part.room, Right.READ);
+      }
     } catch (Refusal gone) {
-      part.refusal = gone;
+      if (gone.code() != ErrorCode.UNAVAILABLE) {
+        part.refusal = gone;
+      }
     }
   }
 
