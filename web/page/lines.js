@@ -85,7 +85,7 @@ export class Lines {
   #who(row) {
     const name = nameOf(row.from, this.#language);
     if (row.own || !row.first) return [element("span", "sr", row.own ? this.#language.say("me") : name, ": ")];
-    const who = element("p", "who", element("span", "who-name", name));
+    const who = element("p", "who", element("bdi", "who-name", name));
     const role = roleOf(row.from.role, this.#language);
     if (role !== "" && role !== name) who.append(element("span", "badge", role));
     return [who];

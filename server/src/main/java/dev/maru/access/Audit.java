@@ -1,6 +1,7 @@
 package dev.maru.access;
 
 import dev.maru.limit.Rate;
+import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.JsonWriter;
 import dev.maru.protocol.Refusal;
 import dev.maru.protocol.User;
@@ -23,6 +24,9 @@ public final class Audit {
   /** Refusals a second for long, and at once; the others are counted. */
   private static final Rate SHOWN = Rate.of(20, 200);
 
+  /** What a user chose is shown so far. Source: security.md, S40. */
+  private static final int MOST = 256;
+
   private final LongSupplier clock;
   private final long start;
   private final AtomicLong spent = new AtomicLong();
@@ -43,13 +47,14 @@ public final class Audit {
    *
    * @param who null if nobody knows
    * @param address "" for this machine itself
-   * @param what the verb or route, in our words
+   * @param what the verb or route, or what it was that was not let in; shown up to its first 256
+   *     characters
    * @param room "" if it is about none
    */
   public void refused(@Nullable User who, String address, String what, String room, Refusal why) {
     switch (why.code()) {
       case AUTH_FAILED, AUTH_EXPIRED, AUTH_REQUIRED -> {}
-      case FORBIDDEN, NOT_FOUND, ROOM_CLOSED, RATE_LIMITED -> {}
+      case FORBIDDEN, NOT_FOUND, ROOM_CLOSED, RATE_LIMITED, OVERLOADED -> {}
       default -> {
         return;
       }
@@ -63,6 +68,11 @@ public final class Audit {
   /** Somebody with the key of management did something. */
   public void done(String act, String room, String userId, String address) {
     LOG.info("{} from={}", text(line("done", "", act, room, userId)), place(address));
+  }
+
+  /** What was written down as done was not taken by the store. */
+  public void failed(String act, String room, String userId, String address, ErrorCode why) {
+    LOG.info("{} from={}", text(line("failed", why.wire(), act, room, userId)), place(address));
   }
 
   private boolean shown() {
@@ -86,7 +96,7 @@ public final class Audit {
     if (!code.isEmpty()) {
       line.raw(" code=").raw(code);
     }
-    line.raw(" what=").string(what);
+    line.raw(" what=").string(what.length() <= MOST ? what : what.substring(0, MOST) + "...");
     if (!room.isEmpty()) {
       line.raw(" room=").string(room);
     }

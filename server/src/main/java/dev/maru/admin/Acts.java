@@ -1,6 +1,7 @@
 package dev.maru.admin;
 
 import dev.maru.access.Access;
+import dev.maru.access.Audit;
 import dev.maru.access.Withdrawn;
 import dev.maru.concurrent.Lane;
 import dev.maru.http.Exchange;
@@ -57,6 +58,14 @@ public final class Acts {
   /** One act that was asked for. */
   record Asked(Act act, String room, String user, Exchange exchange) {
 
+    String address() {
+      return exchange.request().address();
+    }
+
+    void failed(Audit audit, ErrorCode code) {
+      audit.failed(act.word(), room, user, address(), code);
+    }
+
     void answer(long seq) {
       JsonWriter json = new JsonWriter(300).raw("{\"act\":").string(act.word());
       if (!room.isEmpty()) {
@@ -90,9 +99,7 @@ public final class Acts {
   }
 
   private void begin(Asked asked) {
-    access
-        .audit()
-        .done(asked.act.word(), asked.room, asked.user, asked.exchange.request().address());
+    access.audit().done(asked.act.word(), asked.room, asked.user, asked.address());
     long now = access.nowMs();
     switch (asked.act) {
       case REVOKE -> revoke(asked, now);
@@ -116,7 +123,7 @@ public final class Acts {
     access.forget(asked.user);
     Order order = Order.of(Withdrawals.revoke(asked.user, now));
     // Once more behind the commit, for a revocation that was taken back just before it.
-    Kept kept = new Kept(asked, () -> withdrawn.revoke(asked.user, now));
+    Kept kept = new Kept(access.audit(), asked, () -> withdrawn.revoke(asked.user, now));
     everywhere(
         each -> each.dismiss(asked.user, gone("the token was revoked: get a new one")),
         () -> append("@" + asked.user, Event.SESSION, revoked(true), order, kept));
@@ -126,7 +133,7 @@ public final class Acts {
   private void restore(Asked asked) {
     long before = withdrawn.revokedMs(asked.user);
     Order order = Order.of(Withdrawals.restore(asked.user));
-    Given given = new Given(asked, () -> withdrawn.restore(asked.user, before));
+    Given given = new Given(access.audit(), asked, () -> withdrawn.restore(asked.user, before));
     append("@" + asked.user, Event.SESSION, revoked(false), order, given);
   }
 
@@ -138,7 +145,7 @@ public final class Acts {
     withdrawn.hold(asked.room, asked.user);
     access.forget(asked.user, asked.room);
     Order order = Order.of(Withdrawals.remove(asked.room, asked.user, now));
-    Kept kept = new Kept(asked, () -> withdrawn.remove(asked.room, asked.user));
+    Kept kept = new Kept(access.audit(), asked, () -> withdrawn.remove(asked.room, asked.user));
     Refusal why = new Refusal(ErrorCode.NOT_FOUND, "no such room");
     everywhere(
         each -> each.shard().expel(asked.room, asked.user, why),
@@ -150,6 +157,7 @@ public final class Acts {
     Order order = Order.of(Withdrawals.admit(asked.room, asked.user));
     Given given =
         new Given(
+            access.audit(),
             asked,
             () -> {
               withdrawn.admit(asked.room, asked.user);
@@ -160,7 +168,12 @@ public final class Acts {
 
   private void turn(Asked asked, boolean closed) {
     byte[] data = new JsonWriter(32).raw("{\"closed\":").bool(closed).raw("}").bytes();
-    append(asked.room, Event.ROOM, data, Order.door(closed), new Given(asked, () -> {}));
+    append(
+        asked.room,
+        Event.ROOM,
+        data,
+        Order.door(closed),
+        new Given(access.audit(), asked, () -> {}));
   }
 
   private static byte[] member(Asked asked, boolean member) {
@@ -195,7 +208,7 @@ public final class Acts {
   }
 
   /** What was taken away stays so whether or not the store remembers it. */
-  private record Kept(Asked asked, Runnable then) implements Outcome {
+  private record Kept(Audit audit, Asked asked, Runnable then) implements Outcome {
 
     @Override
     public void stored(Event event, boolean dup) {
@@ -206,13 +219,14 @@ public final class Acts {
     @Override
     public void refused(ErrorCode code, String reason) {
       then.run();
+      asked.failed(audit, code);
       String until = "it is so until the server stops, but the store did not take it: do it again";
       asked.exchange.refuse(new Refusal(code, until + " (" + reason + ")"));
     }
   }
 
   /** What the store does not remember was not given. */
-  private record Given(Asked asked, Runnable then) implements Outcome {
+  private record Given(Audit audit, Asked asked, Runnable then) implements Outcome {
 
     @Override
     public void stored(Event event, boolean dup) {
@@ -222,6 +236,7 @@ public final class Acts {
 
     @Override
     public void refused(ErrorCode code, String reason) {
+      asked.failed(audit, code);
       asked.exchange.refuse(new Refusal(code, reason));
     }
   }

@@ -7,9 +7,11 @@ import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.Event;
 import dev.maru.protocol.JsonWriter;
 import dev.maru.protocol.Refusal;
+import dev.maru.protocol.User;
+import dev.maru.session.Desk;
 
 /** Tells the sender of a POST what became of its message: 201, or 200 if it was there already. */
-record AnswerTo(Exchange exchange) implements Outcome {
+record AnswerTo(Desk desk, User user, String room, Exchange exchange) implements Outcome {
 
   @Override
   public void stored(Event event, boolean dup) {
@@ -19,6 +21,6 @@ record AnswerTo(Exchange exchange) implements Outcome {
 
   @Override
   public void refused(ErrorCode code, String reason) {
-    exchange.refuse(new Refusal(code, reason));
+    exchange.refuse(desk.noted(user, exchange.request(), room, new Refusal(code, reason)));
   }
 }

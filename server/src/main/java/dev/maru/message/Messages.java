@@ -46,12 +46,13 @@ public final class Messages {
   }
 
   private void told(Session session, Command command, Reply reply) throws Refusal {
+    String room = command.room();
     send(
         session.desk(),
         session.speaker().user(),
-        command.room(),
+        room,
         command.fields(),
-        new ReplyTo(reply));
+        new ReplyTo(session, room, reply));
   }
 
   private void posted(Desk desk, Exchange exchange) throws Refusal {
@@ -69,7 +70,12 @@ public final class Messages {
     if (fields.has("room_id") && !fields.word("room_id", "").equals(room)) {
       throw new Refusal(ErrorCode.BAD_REQUEST, "`room_id` is not the room of the path");
     }
-    send(desk, speaker.user(), room, fields, new AnswerTo(exchange));
+    User user = speaker.user();
+    try {
+      send(desk, user, room, fields, new AnswerTo(desk, user, room, exchange));
+    } catch (Refusal refusal) {
+      throw desk.noted(user, exchange.request(), room, refusal);
+    }
   }
 
   private void send(Desk desk, User user, String room, JsonObject fields, Outcome outcome)

@@ -6,9 +6,10 @@ import dev.maru.protocol.Event;
 import dev.maru.protocol.Refusal;
 import dev.maru.session.Answers;
 import dev.maru.session.Reply;
+import dev.maru.session.Session;
 
 /** Tells the sender of a frame what became of its message. */
-record ReplyTo(Reply reply) implements Outcome {
+record ReplyTo(Session session, String room, Reply reply) implements Outcome {
 
   @Override
   public void stored(Event event, boolean dup) {
@@ -17,6 +18,6 @@ record ReplyTo(Reply reply) implements Outcome {
 
   @Override
   public void refused(ErrorCode code, String reason) {
-    reply.refuse(new Refusal(code, reason));
+    reply.refuse(session.noted("message", room, new Refusal(code, reason)));
   }
 }

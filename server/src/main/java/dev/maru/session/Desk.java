@@ -122,8 +122,7 @@ public final class Desk {
     try {
       return house.access().renewed(speaker);
     } catch (Refusal refusal) {
-      audit(speaker.user(), request, refusal);
-      throw refusal;
+      throw noted(speaker.user(), request, "", refusal);
     }
   }
 
@@ -180,20 +179,33 @@ public final class Desk {
     try {
       speaker = house.access().identify(request);
     } catch (Refusal refusal) {
-      audit(null, request, refusal);
-      throw rates.judged(refusal, request.address());
+      throw rates.judged(noted(null, request, "", refusal), request.address());
     }
     try {
       rates.require(speaker.user());
     } catch (Refusal refusal) {
-      audit(speaker.user(), request, refusal);
-      throw refusal;
+      throw noted(speaker.user(), request, "", refusal);
     }
     return speaker;
   }
 
-  private void audit(@Nullable User who, Request request, Refusal why) {
-    house.access().audit().refused(who, request.address(), request.method(), "", why);
+  /** The same refusal, written down. */
+  public Refusal noted(@Nullable User who, Request request, String room, Refusal why) {
+    house.access().audit().refused(who, request.address(), request.method(), room, why);
+    return why;
+  }
+
+  /**
+   * Takes one of a user's places for requests that wait.
+   *
+   * @throws Refusal {@code rate_limited} if there is none
+   */
+  public void await(Speaker speaker, Request request) throws Refusal {
+    try {
+      house.allowance().await(speaker.user());
+    } catch (Refusal refusal) {
+      throw noted(speaker.user(), request, "", refusal);
+    }
   }
 
   /**
@@ -205,11 +217,7 @@ public final class Desk {
     try {
       house.access().require(speaker, room, right);
     } catch (Refusal refusal) {
-      house
-          .access()
-          .audit()
-          .refused(speaker.user(), request.address(), request.method(), room, refusal);
-      throw refusal;
+      throw noted(speaker.user(), request, room, refusal);
     }
   }
 

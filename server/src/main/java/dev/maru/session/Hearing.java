@@ -6,6 +6,7 @@ import dev.maru.access.Speaker;
 import dev.maru.concurrent.Lane;
 import dev.maru.protocol.CloseCode;
 import dev.maru.protocol.Command;
+import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.JsonObject;
 import dev.maru.protocol.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,12 @@ final class Hearing {
   }
 
   void sit() {
-    sendAway(toll.sit(standing.user()), "too many connections: close one, then come back");
+    String why = "too many connections: close one, then come back";
+    int banMs = toll.sit(standing.user());
+    if (banMs > 0) {
+      standing.noted(toll.address(), "connection", "", new Refusal(ErrorCode.RATE_LIMITED, why));
+    }
+    sendAway(banMs, why);
   }
 
   private void sendAway(int banMs, String why) {

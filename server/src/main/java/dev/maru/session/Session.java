@@ -37,8 +37,17 @@ public final class Session implements Sink {
 
   /** A session that writes to a transport, for a client at an address; "" has no limits. */
   public Session(Desk desk, Transport transport, String address) {
+    this(desk, transport, new Toll(desk.house().allowance(), address));
+  }
+
+  /** A session of one request that its address has paid for: its frames cost the user alone. */
+  public static Session ofRequest(Desk desk, Transport transport, String address) {
+    return new Session(desk, transport, Toll.ofRequest(desk.house().allowance(), address));
+  }
+
+  private Session(Desk desk, Transport transport, Toll toll) {
     this.desk = desk;
-    this.toll = new Toll(desk.house().allowance(), address);
+    this.toll = toll;
     this.outbox = new Outbox(this, transport, desk.turn(), desk.house().outboxBytes());
     this.standing = new Standing(desk.house().access());
     this.hearing = new Hearing(this, outbox, standing, toll);
@@ -93,6 +102,11 @@ public final class Session implements Sink {
       follower.end();
       expelled(follower, why);
     }
+  }
+
+  /** The same refusal, written down. */
+  public Refusal noted(String what, String room, Refusal why) {
+    return standing.noted(toll.address(), what, room, why);
   }
 
   /** Says why nobody may speak here, and ends. */

@@ -23,14 +23,25 @@ final class Toll {
   private final Allowance allowance;
   private final Rates rates;
   private final String address;
+  private final String payer;
   private @Nullable User seated;
   private boolean owing;
   private long strikes;
 
   Toll(Allowance allowance, String address) {
+    this(allowance, address, address);
+  }
+
+  /** The toll of what an address has paid for already. */
+  static Toll ofRequest(Allowance allowance, String address) {
+    return new Toll(allowance, address, Rates.NOWHERE);
+  }
+
+  private Toll(Allowance allowance, String address, String payer) {
     this.allowance = allowance;
     this.rates = allowance.rates();
     this.address = address;
+    this.payer = payer;
   }
 
   /**
@@ -39,7 +50,7 @@ final class Toll {
    * @param user who is known to speak; while nobody is, the address alone pays
    */
   int pay(@Nullable User user) {
-    int waitMs = rates.address(address);
+    int waitMs = rates.address(payer);
     return waitMs > 0 || user == null ? waitMs : rates.user(user);
   }
 

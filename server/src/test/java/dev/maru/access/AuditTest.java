@@ -51,6 +51,16 @@ final class AuditTest {
     }
   }
 
+  @Test
+  void whatAUserChoseIsCutWhenItIsLong() {
+    try (Written log = new Written("dev.maru.audit")) {
+      audit.refused(null, "", "x".repeat(60_000), "", no(ErrorCode.RATE_LIMITED));
+      String shown = "x".repeat(256) + "...";
+      assertThat(log.lines())
+          .containsExactly("refused code=rate_limited what=\"" + shown + "\" from=local");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
   void refusalsOfRightsAndLimitsAreWrittenDownAndOthersAreNot(ErrorCode code) {
@@ -64,7 +74,8 @@ final class AuditTest {
                 FORBIDDEN,
                 NOT_FOUND,
                 ROOM_CLOSED,
-                RATE_LIMITED ->
+                RATE_LIMITED,
+                OVERLOADED ->
                 true;
             default -> false;
           };

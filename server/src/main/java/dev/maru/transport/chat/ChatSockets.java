@@ -71,7 +71,9 @@ public final class ChatSockets implements Upgrader {
     }
     String host = request.headers().get(HttpHeaderNames.HOST, "");
     if (asked && cookieAlone(request)) {
-      return refused(new Refusal(ErrorCode.FORBIDDEN, "a cookie alone needs an Origin"));
+      Refusal no = new Refusal(ErrorCode.FORBIDDEN, "a cookie alone needs an Origin");
+      loop.desk().house().access().audit().refused(null, address, "upgrade", "", no);
+      return refused(no);
     }
     return switch (Handshake.judge(
         request, origin -> origins.allows(origin, host), settings.deflate())) {
@@ -79,8 +81,19 @@ public final class ChatSockets implements Upgrader {
         enter(ctx, accepted, request, address, loop);
         yield new Done();
       }
-      case Handshake.Refused no -> new Refused(answer(no));
+      case Handshake.Refused no -> {
+        if (no.status().code() == 403) {
+          foreign(request, address, loop);
+        }
+        yield new Refused(answer(no));
+      }
     };
+  }
+
+  private static void foreign(HttpRequest request, String address, Loop loop) {
+    String origin = String.join(", ", request.headers().getAll(HttpHeaderNames.ORIGIN));
+    Refusal no = new Refusal(ErrorCode.FORBIDDEN, "not on the list");
+    loop.desk().house().access().audit().refused(null, address, "origin " + origin, "", no);
   }
 
   /** A browser says for which page it sends a cookie; who does not say is none. */

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.maru.access.Speaker;
 import dev.maru.http.OpenBody;
-import dev.maru.limit.Rates;
 import dev.maru.protocol.CloseCode;
 import dev.maru.protocol.Command;
 import dev.maru.protocol.Frame;
@@ -18,6 +17,7 @@ import dev.maru.session.Farewell;
 import dev.maru.session.Reply;
 import dev.maru.session.Session;
 import dev.maru.session.Transport;
+import java.util.SortedMap;
 
 /**
  * A session on an event stream: an answer to one GET that does not end. Its URL says what a socket
@@ -42,7 +42,7 @@ final class EventStream implements OpenBody.Author, Transport {
   private final User user;
   private final Session session;
   private final Cursors cursors;
-  private final int limit;
+  private final Asked asked;
   private int joined;
   private boolean joining;
   private boolean going;
@@ -53,22 +53,29 @@ final class EventStream implements OpenBody.Author, Transport {
   private int quietSinceMs;
   private int silentSinceMs;
 
-  EventStream(
-      EventStreams shared,
-      Desk desk,
-      OpenBody body,
+  /**
+   * What the request said.
+   *
+   * @param address where it comes from
+   * @param denied the rooms that the speaker may not read, by their places in the list
+   * @param limit how many events the first page of each room may hold
+   */
+  record Asked(
       Speaker speaker,
+      String address,
       boolean version1,
-      Cursors cursors,
-      int limit) {
+      SortedMap<Integer, Refusal> denied,
+      int limit) {}
+
+  EventStream(EventStreams shared, Desk desk, OpenBody body, Asked asked, Cursors cursors) {
     this.shared = shared;
     this.desk = desk;
     this.body = body;
     this.cursors = cursors;
-    this.limit = limit;
-    this.user = speaker.user();
-    this.session = new Session(desk, this, Rates.NOWHERE);
-    session.speakFor(speaker, version1);
+    this.asked = asked;
+    this.user = asked.speaker().user();
+    this.session = Session.ofRequest(desk, this, asked.address());
+    session.speakFor(asked.speaker(), asked.version1());
     body.write(GREETING, 0, GREETING.length);
     desk.turn().atEnd(this::join);
   }
@@ -91,6 +98,11 @@ final class EventStream implements OpenBody.Author, Transport {
 
   private void joinNext(int index) {
     Joining reply = new Joining(index);
+    Refusal denied = asked.denied().get(index);
+    if (denied != null) {
+      reply.refuse(denied);
+      return;
+    }
     try {
       session.dispatch(Command.of(JsonObject.read(command(index))), reply);
     } catch (Refusal refusal) {
@@ -100,7 +112,7 @@ final class EventStream implements OpenBody.Author, Transport {
 
   private byte[] command(int index) {
     JsonWriter json = new JsonWriter(200).raw("{\"action\":\"join\",\"room_id\":");
-    json.string(cursors.room(index)).raw(",\"limit\":").number(limit);
+    json.string(cursors.room(index)).raw(",\"limit\":").number(asked.limit());
     if (cursors.seq(index) >= 0) {
       json.raw(",\"after\":").number(cursors.seq(index));
     }
@@ -198,7 +210,7 @@ final class EventStream implements OpenBody.Author, Transport {
     if (session.over(desk.wallMs(nowMs))) {
       session.close(CloseCode.AUTH, Speaker.OVER);
     } else if (session.bereft()) {
-      endIfBereft();
+      desk.turn().atEnd(this::endIfBereft); // behind what says which room it was
     } else if (!body.isWritable()) {
       if (nowMs - quietSinceMs >= STALL_MS) {
         session.close(CloseCode.SLOW, "takes nothing: come back and resume from the cursor");

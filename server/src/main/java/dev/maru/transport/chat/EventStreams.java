@@ -61,17 +61,16 @@ final class EventStreams {
       throws Refusal {
     Request request = exchange.request();
     int limit = Polls.limit(request);
-    Denials.of(
-        desk, speaker, request, places); // a stream that could tell of no room at all is refused
+    // A stream that could tell of no room at all is refused.
+    var denied = Denials.of(desk, speaker, request, places);
     boolean version1 = !Polls.asksForSeed(request);
     if (request.method().equals("HEAD")) {
       exchange.respond(head().with("Transfer-Encoding", "chunked"));
       return;
     }
-    desk.house().allowance().await(speaker.user());
-    exchange.open(
-        head(),
-        body -> new EventStream(this, desk, body, speaker, version1, new Cursors(places), limit));
+    desk.await(speaker, request);
+    var asked = new EventStream.Asked(speaker, request.address(), version1, denied, limit);
+    exchange.open(head(), body -> new EventStream(this, desk, body, asked, new Cursors(places)));
   }
 
   private static Response head() {

@@ -74,7 +74,7 @@ final class Polls {
     int wait = wait(request);
     List<Place> places = List.of(new Place(room, cursor));
     int patience = cursor.newest() ? 0 : wait;
-    takeAPlace(desk, speaker, patience);
+    takeAPlace(desk, speaker, request, patience);
     new LongPoll(desk, speaker, answer, places, limit, patience).start();
   }
 
@@ -106,13 +106,14 @@ final class Polls {
     RoomsAnswer answer = new RoomsAnswer(exchange, style(desk, request));
     LongPoll poll = new LongPoll(desk, speaker, answer, places, limit(request), wait(request));
     Denials.of(desk, speaker, request, places).forEach(poll::deny);
-    takeAPlace(desk, speaker, wait(request));
+    takeAPlace(desk, speaker, request, wait(request));
     poll.start();
   }
 
-  private static void takeAPlace(Desk desk, Speaker speaker, int waitSeconds) throws Refusal {
+  private static void takeAPlace(Desk desk, Speaker speaker, Request request, int waitSeconds)
+      throws Refusal {
     if (waitSeconds > 0) {
-      desk.house().allowance().await(speaker.user());
+      desk.await(speaker, request);
     }
   }
 

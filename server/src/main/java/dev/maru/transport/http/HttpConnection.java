@@ -17,7 +17,6 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -53,6 +52,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
   private final HttpHouse house;
   private final Loop loop;
   private final Caller caller;
+  private final Gate gate;
   private final ArrayDeque<HttpObject> queued = new ArrayDeque<>(2);
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
   private @Nullable ChannelHandlerContext context;
@@ -67,6 +67,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
     this.house = house;
     this.loop = loop;
     this.caller = new Caller(house.proxies(), house.connections());
+    this.gate = new Gate(house, loop, caller);
   }
 
   @Override
@@ -75,25 +76,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
     deadlineMs = loop.sweeper().nowMs() + house.settings().handshakeMs();
     loop.sweeper().add(this);
     if (!house.connections().enter()) {
-      Refusal no = new Refusal(ErrorCode.OVERLOADED, "too many connections; try again");
-      answer(ctx, Response.refusal(no), true);
+      answer(ctx, gate.full(), true);
     } else if (!caller.arrive(ctx.channel().remoteAddress())) {
-      answer(ctx, crowded(), true);
+      answer(ctx, gate.crowded(), true);
     }
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ProxyPreface.Announced(var client) && !caller.arrive(client)) {
-      answer(ctx, crowded(), true);
+      answer(ctx, gate.crowded(), true);
     } else {
       ctx.fireUserEventTriggered(event);
     }
-  }
-
-  private static Response crowded() {
-    Refusal no = new Refusal(ErrorCode.RATE_LIMITED, "too many connections from this address");
-    return Response.refusal(no);
   }
 
   @Override
@@ -235,32 +230,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
   }
 
   private void handle(ChannelHandlerContext ctx, HttpRequest current) throws Refusal {
-    String origin = RequestReader.origin(current.headers());
-    String host = current.headers().get(HttpHeaderNames.HOST, "");
-    if (!host.isEmpty() && !house.hosts().knows(host)) {
-      answer(ctx, Bodies.error(421, "not_found", "this server has another name"), false);
+    Gate.No no = gate.enter(current);
+    String path = no == null ? RequestReader.path(current) : "";
+    if (no == null && upgraded(ctx, current, path)) {
       return;
     }
-    boolean welcome = house.origins().allows(origin, host);
-    String method = current.method().name();
-    String path = RequestReader.path(current);
-    if (!caller.ask(current.headers())) {
-      answer(ctx, crowded(), true);
-      return;
-    }
-    int waitMs = loop.desk().house().allowance().rates().address(caller.address());
-    if (waitMs > 0) {
-      Refusal often = new Refusal(ErrorCode.RATE_LIMITED, "too many requests; wait", waitMs);
-      answer(ctx, Response.refusal(often), true);
-      return;
-    }
-    if (upgraded(ctx, current, path)) {
-      return;
-    }
-    if (CrossSite.forged(method, current.headers(), welcome)) {
-      answer(ctx, Bodies.error(403, "forbidden", "this origin is not on the list"), false);
+    no = no == null ? gate.cross(current) : no;
+    if (no == null) {
+      route(ctx, current, house.router().find(current.method().name(), path));
     } else {
-      route(ctx, current, house.router().find(method, path));
+      answer(ctx, no.answer(), no.last());
     }
   }
 

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.maru.access.Speaker;
 import dev.maru.pace.LoadGauge;
 import dev.maru.protocol.CloseCode;
+import dev.maru.protocol.ErrorCode;
+import dev.maru.protocol.Refusal;
 import dev.maru.protocol.User;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,9 +146,21 @@ class EventStreamTest {
   }
 
   @Test
+  void whichRoomWasTakenIsSaidBeforeTheEndHoweverSoonThatComes() {
+    EventStream stream = stream(house.place("a", 0));
+    house.settle();
+    Refusal why = new Refusal(ErrorCode.NOT_FOUND, "no such room");
+    house.desk().shard().expel("a", User.GUEST.id(), why);
+    stream.sweep(1_000);
+    house.settle();
+    assertThat(said()).containsSubsequence("not_found", "\"bye\"");
+    assertThat(body.ended).isTrue();
+  }
+
+  @Test
   void aSeedClientIsToldNoReason() {
-    EventStream stream =
-        new EventStream(streams(), house.desk(), body, Speaker.trusted(User.GUEST), false, at(), 1);
+    Cursors at = new Cursors(List.of(house.place("a", 0)));
+    EventStream stream = new EventStream(streams(), house.desk(), body, asked(false), at);
     house.settle();
     body.bytes.reset();
     stream.close(CloseCode.SLOW, "slow");
@@ -165,18 +180,13 @@ class EventStreamTest {
   }
 
   private EventStream stream(Place... places) {
-    return new EventStream(
-        streams(),
-        house.desk(),
-        body,
-        Speaker.trusted(User.GUEST),
-        true,
-        new Cursors(List.of(places)),
-        50);
+    Cursors at = new Cursors(List.of(places));
+    return new EventStream(streams(), house.desk(), body, asked(true), at);
   }
 
-  private Cursors at() {
-    return new Cursors(List.of(house.place("a", 0)));
+  private static EventStream.Asked asked(boolean version1) {
+    Speaker guest = Speaker.trusted(User.GUEST);
+    return new EventStream.Asked(guest, "", version1, new TreeMap<>(), 50);
   }
 
   private static EventStreams streams() {
