@@ -4,6 +4,7 @@ import dev.maru.protocol.Refusal;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 
 /**
  * One request and the place for its one answer. The request is immutable; the answer may be given
@@ -22,12 +23,18 @@ public final class Exchange {
    *
    * @param userId for whom it waits
    * @param waitMs how long it may wait, milliseconds
-   * @param due run on the connection's lane when that is over
+   * @param look told the connection's time, milliseconds, a few times a second while it waits
+   * @param due run on the connection's lane when the wait is over
    * @param abandoned run on the connection's lane if the client goes away
    * @param dismissed run on the connection's lane if the user is to be heard no more
    */
   public record Parked(
-      String userId, int waitMs, Runnable due, Runnable abandoned, Consumer<Refusal> dismissed) {}
+      String userId,
+      int waitMs,
+      IntConsumer look,
+      Runnable due,
+      Runnable abandoned,
+      Consumer<Refusal> dismissed) {}
 
   /** Begins an answer that does not end by itself. */
   @FunctionalInterface

@@ -8,6 +8,7 @@ import dev.maru.behaviour.Wire.Receipt;
 import dev.maru.testing.Minted;
 import dev.maru.testing.SiteDatabase;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -211,6 +212,21 @@ class MembershipTest {
           .isEqualTo(201);
       HttpLine.Answer answer = wait.hear();
       assertThat(answer.body()).contains("not_found").doesNotContain("\"x\":7");
+    }
+  }
+
+  @Test
+  void whoIsTakenOutOfTheTableWaitsForNothingThere() throws IOException {
+    String room = room("read", "u1");
+    try (HttpLine one = HttpLine.to(MARU.port(), bearer("u1"));
+        HttpLine many = HttpLine.to(MARU.port(), bearer("u1"))) {
+      one.say("GET", "/chat/rooms/" + room + "/messages?after=0&wait=50", "");
+      many.say("GET", "/chat/poll?wait=50&rooms=" + room + ":0," + room + "-quiet:0", "");
+      SITE.remove(room, "u1");
+      long start = System.nanoTime();
+      assertThat(one.hear().code()).isEqualTo("not_found");
+      assertThat(many.hear().body()).contains(room, "not_found").doesNotContain("-quiet");
+      assertThat(System.nanoTime() - start).isLessThan(Duration.ofSeconds(5).toNanos());
     }
   }
 

@@ -8,6 +8,8 @@ import dev.maru.testing.SiteHost;
 import dev.maru.testing.SiteHost.Manner;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -118,6 +120,65 @@ class SiteLogoutTest {
       Answer answer = line.hear();
       assertThat(answer.status()).isEqualTo(401);
       assertThat(answer.code()).isEqualTo("auth_expired");
+    }
+  }
+
+  private static List<String> waits(String room) {
+    return List.of(
+        "/chat/rooms/" + room + "/messages?after=0&wait=50",
+        "/chat/poll?wait=50&rooms=" + room + ":0," + room + "-quiet:0");
+  }
+
+  @Test
+  void aLogoutEndsAPollThatWaitsWithinFiveSeconds() throws Exception {
+    String room = MARU.newRoom();
+    for (String path : waits(room)) {
+      String session = "held-" + path.indexOf('?');
+      SITE.login(session, "u1", both(room));
+      try (HttpLine line = HttpLine.to(MARU.port(), cookie(session))) {
+        assertThat(line.get("/chat/rooms/" + room + "/messages?after=0").status()).isEqualTo(204);
+        line.say("GET", path, "");
+        SITE.logout(session);
+        long start = System.nanoTime();
+        assertThat(line.hear().code()).isEqualTo("auth_expired");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PROMISED);
+      }
+    }
+  }
+
+  private static String both(String room) {
+    return "\"%s\",\"%s-quiet\"".formatted(room, room);
+  }
+
+  @Test
+  void aPollThatWaitsEndsWithItsRoom() throws Exception {
+    String room = MARU.newRoom();
+    List<String> said = new ArrayList<>();
+    for (String path : waits(room)) {
+      String session = "loses-" + path.indexOf('?');
+      SITE.login(session, "u1", both(room));
+      try (HttpLine line = HttpLine.to(MARU.port(), cookie(session))) {
+        assertThat(line.get("/chat/rooms/" + room + "/messages?after=0").status()).isEqualTo(204);
+        line.say("GET", path, "");
+        SITE.login(session, "u1", "\"" + room + "-quiet\"");
+        long start = System.nanoTime();
+        said.add(line.hear().body());
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(PROMISED);
+      }
+    }
+    assertThat(said.getFirst()).contains("not_found");
+    assertThat(said.getLast()).contains("not_found", room).doesNotContain("-quiet");
+  }
+
+  @Test
+  void aPollOfWhoStaysLoggedInWaitsOn() throws Exception {
+    String room = MARU.newRoom();
+    SITE.login("patient", "u1", "\"" + room + "\"");
+    try (HttpLine line = HttpLine.to(MARU.port(), cookie("patient"))) {
+      line.say("GET", waits(room).getFirst(), "");
+      SITE.awaitAsked("patient", 3);
+      send(room);
+      assertThat(line.hear().body()).contains("\"seq\":1,");
     }
   }
 

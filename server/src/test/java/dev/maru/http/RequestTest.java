@@ -50,7 +50,8 @@ final class RequestTest {
     Exchange exchange =
         new Exchange(
             REQUEST, answers::add, waits::add, (head, author) -> heads.add(head), () -> true);
-    Exchange.Parked wait = new Exchange.Parked("u1", 25_000, () -> {}, () -> {}, why -> {});
+    Exchange.Parked wait =
+        new Exchange.Parked("u1", 25_000, now -> {}, () -> {}, () -> {}, why -> {});
     exchange.park(wait);
     exchange.refuse(new Refusal(ErrorCode.NOT_FOUND, "no such room"));
     exchange.open(

@@ -41,7 +41,7 @@ final class PhpCookieTest {
   static final ExampleSite SITE = ExampleSite.of("examples/php/README.md", "php-cookie");
 
   @ParameterizedTest
-  @ValueSource(strings = {"websocket", "sse"})
+  @ValueSource(strings = {"websocket", "sse", "longpoll"})
   void aLogoutOnTheSiteEndsWhatIsOpen(String transport) {
     try (BrowserContext context = SITE.browser().newContext()) {
       context.setDefaultTimeout(30_000);

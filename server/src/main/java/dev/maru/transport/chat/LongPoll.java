@@ -42,7 +42,9 @@ final class LongPoll implements Sink {
   private boolean going;
   private boolean news;
   private boolean renewing;
+  private boolean looking;
   private boolean done;
+  private long reviewMs;
 
   /** One room of the poll. */
   private static final class Part {
@@ -134,7 +136,7 @@ final class LongPoll implements Sink {
 
   private Parked parked() {
     String userId = speaker.user().id();
-    return new Parked(userId, patienceMs(), this::finish, this::abandon, this::dismiss);
+    return new Parked(userId, patienceMs(), this::look, this::finish, this::abandon, this::dismiss);
   }
 
   /** The connection's sweep may be early by two ticks: behind that the token is surely over. */
@@ -238,6 +240,62 @@ final class LongPoll implements Sink {
     desk.turn().atEnd(this::finish);
   }
 
+  /** Who waits is asked about again when a socket would be: who they are, and whose the rooms. */
+  private void look(int sweepMs) {
+    Access access = desk.house().access();
+    long nowMs = desk.wallMs(sweepMs);
+    if (looking) {
+      return;
+    }
+    Question question = nowMs < speaker.checkMs() ? null : access.question(speaker, nowMs);
+    if (question != null) {
+      looking = true;
+      question.ask(desk.shard().lane(), this::stillThere);
+    } else if (access.asksAboutRooms() && nowMs >= reviewMs) {
+      boolean first = reviewMs == 0;
+      reviewMs = nowMs + access.reviewMs();
+      if (!first) {
+        review();
+      }
+    }
+  }
+
+  private void stillThere() {
+    looking = false;
+    if (!done) {
+      try {
+        speaker = desk.house().access().renewed(speaker);
+        review();
+      } catch (Refusal refusal) {
+        dismiss(refusal);
+      }
+    }
+  }
+
+  private void review() {
+    for (Part part : parts) {
+      Question question = desk.house().access().question(speaker, part.room);
+      if (question == null) {
+        review(part);
+      } else {
+        question.ask(desk.shard().lane(), () -> review(part));
+      }
+    }
+  }
+
+  /** Who waits already goes on while nobody can say whether they may. */
+  private void review(Part part) {
+    try {
+      desk.house().access().require(speaker, part.room, Right.READ);
+    } catch (Refusal why) {
+      if (why.code() != ErrorCode.UNAVAILABLE) {
+        part.refusal = why;
+        news = true;
+        desk.turn().atEnd(this::finish);
+      }
+    }
+  }
+
   private @Nullable Part part(Follower source) {
     for (Part part : parts) {
       if (part.follower == source) {
@@ -304,7 +362,7 @@ final class LongPoll implements Sink {
     }
     List<Finding> findings = new ArrayList<>(parts.size());
     for (Part part : parts) {
-      look(part);
+      hide(part);
       Finding finding = part.finding();
       if (finding != null) {
         findings.add(finding);
@@ -318,7 +376,7 @@ final class LongPoll implements Sink {
    * What was taken from the speaker since they asked is not shown; but who waits stays while nobody
    * can say whether they may.
    */
-  private void look(Part part) {
+  private void hide(Part part) {
     Access access = desk.house().access();
     try {
       access.requireStill(speaker, part.room);

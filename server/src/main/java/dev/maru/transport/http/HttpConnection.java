@@ -118,13 +118,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
     ChannelHandlerContext ctx = context;
     boolean due = nowMs - deadlineMs + Sweeper.TICK_MS >= 0;
     Exchange.Parked wait = parked;
-    if (!gone && ctx != null && due) {
-      if (wait != null) {
-        parked = null;
-        wait.due().run();
-      } else if (!busy || ending) {
-        ctx.close();
-      }
+    if (wait != null && !due) {
+      wait.look().accept(nowMs);
+    } else if (wait != null) {
+      parked = null;
+      wait.due().run();
+    } else if (due && !gone && ctx != null && (!busy || ending)) {
+      ctx.close();
     }
     return gone;
   }
