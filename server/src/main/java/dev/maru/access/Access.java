@@ -105,7 +105,11 @@ public final class Access implements AutoCloseable {
         .forEach((issuer, address) ->
             sets.put(
                 issuer,
-                new KeySet(issuer, URI.create(address), () -> System.nanoTime() / 1_000_000)));
+                new KeySet(
+                    issuer,
+                    URI.create(address),
+                    KeySet.TIMEOUT_MS,
+                    () -> System.nanoTime() / 1_000_000)));
     sets.values().forEach(KeySet::fetchSoon);
     return new KeyRing(List.copyOf(own), config.get(AccessSettings.ACCESS_ISSUERS), sets);
   }

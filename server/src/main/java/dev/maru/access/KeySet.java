@@ -30,12 +30,17 @@ final class KeySet implements AutoCloseable {
   static final long GAP_MS = 10_000;
 
   private static final int MOST_DOUBLINGS = 5;
-  private static final int TIMEOUT_MS = 5_000;
+
+  /** How long the whole answer may take. */
+  static final int TIMEOUT_MS = 5_000;
+
+  private static final Map<String, String> ACCEPT =
+      Map.of("Accept", "application/jwk-set+json, application/json");
 
   private final String issuer;
   private final URI address;
   private final LongSupplier clock;
-  private final SiteHttp http = new SiteHttp(TIMEOUT_MS);
+  private final SiteHttp http;
   private final AtomicBoolean fetching = new AtomicBoolean();
   private volatile Fetched fetched;
 
@@ -57,12 +62,14 @@ final class KeySet implements AutoCloseable {
   /**
    * The keys of an issuer, not fetched yet.
    *
+   * @param timeoutMs how long the issuer may take for its answer
    * @param clock milliseconds that never go back
    */
-  KeySet(String issuer, URI address, LongSupplier clock) {
+  KeySet(String issuer, URI address, int timeoutMs, LongSupplier clock) {
     this.issuer = issuer;
     this.address = address;
     this.clock = clock;
+    this.http = new SiteHttp(timeoutMs);
     long longAgo = clock.getAsLong() - STALE_MS;
     this.fetched = new Fetched(Map.of(), longAgo, longAgo, 0);
   }
@@ -114,7 +121,7 @@ final class KeySet implements AutoCloseable {
       Map<String, VerifyingKey> keys = KeySetText.read(ask());
       fetched = new Fetched(keys, clock.getAsLong(), now, 0);
       LOG.debug("{} publishes {} keys", issuer, keys.size());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | IllegalArgumentException e) {
       fetched = new Fetched(before.keys, before.atMs, now, before.failures + 1);
       LOG.warn("the keys of {} cannot be had from {}: {}", issuer, address, e.toString());
     } catch (InterruptedException e) {
@@ -125,11 +132,11 @@ final class KeySet implements AutoCloseable {
   }
 
   private byte[] ask() throws IOException, InterruptedException {
-    SiteHttp.Reply reply = http.get(address, Map.of());
-    if (reply.status() != 200) {
-      throw new IOException("the answer is " + reply.status());
+    SiteHttp.Reply answer = http.get(address, ACCEPT);
+    if (answer.status() != 200) {
+      throw new IOException("the answer is " + answer.status());
     }
-    return reply.body();
+    return answer.body();
   }
 
   @Override

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks the site by HTTP: one GET, no redirect followed, no cookie kept, the whole answer within a
- * time and a size. Any thread may use it, and waits in it.
+ * Asks the site, or who issues its tokens, by HTTP: one GET, no redirect followed, no cookie kept,
+ * the whole answer within a time and a size. Any thread may use it, and waits in it.
  */
 final class SiteHttp implements AutoCloseable {
 
@@ -58,8 +58,8 @@ final class SiteHttp implements AutoCloseable {
    */
   Reply get(URI address, Map<String, String> headers) throws IOException, InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder(address);
-    request.header("Accept", "application/json");
-    headers.forEach(request::header);
+    request.setHeader("Accept", "application/json");
+    headers.forEach(request::setHeader);
     CompletableFuture<HttpResponse<byte[]>> asked =
         client.sendAsync(
             request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));

@@ -175,7 +175,8 @@ public final class Settings {
               new Millis(100, 60_000),
               Duration.ofSeconds(10),
               "How long a new connection may take until its first request is complete, and a new"
-                  + " WebSocket until it has said who is speaking.")
+                  + " WebSocket until it has said who is speaking. It is cut up to a quarter of a"
+                  + " second later, never sooner.")
           .unit("milliseconds");
 
   public static final Setting<Duration> TIMEOUTS_IDLE_HTTP =
@@ -183,7 +184,8 @@ public final class Settings {
               "timeouts.idle_http_ms",
               new Millis(1_000, 600_000),
               Duration.ofSeconds(75),
-              "How long an HTTP connection is kept open between two requests.")
+              "How long an HTTP connection is kept open between two requests, from when the answer has"
+                  + " left.")
           .unit("milliseconds");
 
   public static final Setting<Boolean> WEBSOCKET_COMPRESSION =

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sweeper implements Runnable {
 
-  /** How often it looks, milliseconds; no deadline is kept more exactly. */
+  /** How often it looks, milliseconds; deadlines are kept so much too late at most. */
   public static final int TICK_MS = 250;
 
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
@@ -44,6 +44,14 @@ public final class Sweeper implements Runnable {
    */
   public int nowMs() {
     return nowMs;
+  }
+
+  /**
+   * The loop's time at which something that lasts so long from now is over, and not before; for
+   * once in a connection's life, because the clock is asked.
+   */
+  public int deadlineMs(int lastsMs) {
+    return clock.getAsInt() + 1 + lastsMs;
   }
 
   private static int systemMs() {

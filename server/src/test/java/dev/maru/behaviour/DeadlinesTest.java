@@ -45,6 +45,17 @@ class DeadlinesTest {
   }
 
   @Test
+  void aShortDeadlineIsNotOverBeforeItsTime() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      long start = System.nanoTime();
+      try (RawSocket raw = RawSocket.connect(QUICK.port())) {
+        assertThat(raw.isEnded()).isTrue();
+      }
+      assertThat(System.nanoTime() - start).isGreaterThan(500_000_000L);
+    }
+  }
+
+  @Test
   void aKeptConnectionThatAsksNoMoreEnds() throws IOException {
     try (HttpLine line = HttpLine.to(QUICK.port())) {
       assertThat(line.get("/chat/health").status()).isEqualTo(200);

@@ -155,6 +155,14 @@ final class SweeperTest {
   }
 
   @Test
+  void aDeadlineCountsFromNowAndNotFromTheLastLook() {
+    int[] now = {Integer.MAX_VALUE - 1_000};
+    Sweeper swept = new Sweeper(() -> now[0]);
+    now[0] += Sweeper.TICK_MS - 1;
+    assertThat(swept.deadlineMs(100) - now[0]).isEqualTo(101);
+  }
+
+  @Test
   void aDismissalIsToldToEveryConnection() {
     sweeper.add(new Known("a"));
     sweeper.add(new Known("b"));

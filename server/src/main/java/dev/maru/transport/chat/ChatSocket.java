@@ -26,7 +26,7 @@ final class ChatSocket implements Endpoint, Transport, Swept {
   private final WebSocketConnection connection;
   private final Session session;
   private final String address;
-  private final int openedMs;
+  private final int introducedByMs;
   private int lastWriteMs;
   private int lastPingMs;
   private boolean gone;
@@ -37,8 +37,8 @@ final class ChatSocket implements Endpoint, Transport, Swept {
     this.connection = connection;
     this.address = address;
     this.session = new Session(loop.desk(), this, address);
-    this.openedMs = loop.sweeper().nowMs();
-    this.lastWriteMs = openedMs;
+    this.introducedByMs = loop.sweeper().deadlineMs(shared.introductionMs());
+    this.lastWriteMs = loop.sweeper().nowMs();
     this.lastPingMs = lastWriteMs;
   }
 
@@ -123,7 +123,7 @@ final class ChatSocket implements Endpoint, Transport, Swept {
       connection.abort();
     } else if (session.over(loop.desk().wallMs(nowMs))) {
       session.part(Farewell.frame(CloseCode.AUTH, 0, Speaker.OVER), CloseCode.AUTH, Speaker.OVER);
-    } else if (!session.admitted() && nowMs - openedMs >= shared.introductionMs()) {
+    } else if (!session.admitted() && nowMs - introducedByMs >= 0) {
       session.close(CloseCode.AUTH, "nobody said who is speaking");
     } else if (!connection.isWritable() && nowMs - lastWriteMs >= STALL_MS) {
       session.close(CloseCode.SLOW, "takes nothing: come back and resume from the cursor");

@@ -10,10 +10,9 @@ import dev.maru.transport.Loop;
 import dev.maru.transport.Sweeper;
 import dev.maru.transport.Sweeper.Swept;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFuture;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -27,7 +26,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
-import java.util.SortedSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +42,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
   /** Pipelined messages that may wait while one request is answered; beyond, reading stops. */
-  private static final int MAX_QUEUED = 64;
+  private static final int MAX_QUEUED = 8;
 
   /** How long a client may go on sending behind the last answer. */
   private static final int LINGER_MS = 2_000;
@@ -55,25 +53,29 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
   private final Gate gate;
   private final ArrayDeque<HttpObject> queued = new ArrayDeque<>(2);
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
-  private @Nullable ChannelHandlerContext context;
+  private final Channel channel;
+  private final Outlet outlet;
   private @Nullable HttpRequest request;
   private Exchange.@Nullable Parked parked;
   private int deadlineMs;
   private boolean busy;
+  private boolean sending;
+  private boolean turning;
   private boolean ending;
   private boolean gone;
 
-  HttpConnection(HttpHouse house, Loop loop) {
+  HttpConnection(HttpHouse house, Loop loop, Channel channel) {
     this.house = house;
     this.loop = loop;
+    this.channel = channel;
+    this.outlet = new Outlet(channel);
     this.caller = new Caller(house.proxies(), house.connections());
     this.gate = new Gate(house, loop, caller);
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    context = ctx;
-    deadlineMs = loop.sweeper().nowMs() + house.settings().handshakeMs();
+    deadlineMs = loop.sweeper().deadlineMs(house.settings().handshakeMs());
     loop.sweeper().add(this);
     if (!house.connections().enter()) {
       answer(ctx, gate.full(), true);
@@ -104,6 +106,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
 
   private void end() {
     gone = true;
+    outlet.drop();
     queued.forEach(ReferenceCountUtil::release);
     queued.clear();
     Exchange.Parked wait = parked;
@@ -115,16 +118,22 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
 
   @Override
   public boolean sweep(int nowMs) {
-    ChannelHandlerContext ctx = context;
-    boolean due = nowMs - deadlineMs + Sweeper.TICK_MS >= 0;
     Exchange.Parked wait = parked;
+    if (!gone && outlet.isGivenUp(nowMs)) {
+      outlet.abort();
+      return false;
+    }
+    if (wait == null && outlet.holds()) {
+      rest();
+    }
+    boolean due = nowMs - deadlineMs >= 0;
     if (wait != null && !due) {
       wait.look().accept(nowMs);
     } else if (wait != null) {
       parked = null;
       wait.due().run();
-    } else if (due && !gone && ctx != null && (!busy || ending)) {
-      ctx.close();
+    } else if (due && !gone && (!busy || ending)) {
+      channel.close();
     }
     return gone;
   }
@@ -132,13 +141,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
   @Override
   public void drain(int retryAfterMs) {
     Exchange.Parked wait = parked;
-    ChannelHandlerContext ctx = context;
     if (wait != null) {
       parked = null;
       wait.due().run();
     }
-    if (!busy && ctx != null) {
-      ctx.close();
+    if (!busy) {
+      channel.close();
     }
   }
 
@@ -158,10 +166,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
       ReferenceCountUtil.release(part);
       return;
     }
-    if (busy || !queued.isEmpty() || !ctx.channel().isWritable()) {
+    if (busy || !queued.isEmpty() || !channel.isWritable()) {
       queued.add(part);
       if (queued.size() >= MAX_QUEUED) {
-        ctx.channel().config().setAutoRead(false);
+        channel.config().setAutoRead(false);
       }
       return;
     }
@@ -175,7 +183,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
   /** Who does not take the answers is not asked for more questions. */
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    next(ctx);
+    goOn(ctx);
   }
 
   @Override
@@ -251,7 +259,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
       return;
     }
     if (route == null) {
-      answer(ctx, otherMethod(current.method().name(), match.allowed()), false);
+      answer(ctx, Bodies.otherMethod(current.method().name(), match.allowed()), false);
       return;
     }
     var read = RequestReader.read(current, match.parts(), body.toByteArray(), caller.address());
@@ -261,7 +269,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
             response -> respond(ctx, current, response),
             this::park,
             (head, author) -> open(ctx, current, head, author),
-            () -> busy && !gone && isCurrent(current));
+            () -> isAwaited(current));
     try {
       route.handler().handle(loop.desk(), exchange);
     } catch (Refusal refusal) {
@@ -272,32 +280,24 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
     }
   }
 
-  private static Response otherMethod(String method, SortedSet<String> known) {
-    String allowed = String.join(", ", known);
-    Response answer =
-        method.equals("OPTIONS")
-            ? Response.empty(204)
-            : Bodies.error(405, "bad_request", "this path takes " + allowed);
-    return answer.with("Allow", allowed);
-  }
-
   private void respond(ChannelHandlerContext ctx, HttpRequest answered, Response response) {
     if (!loop.lane().inLane()) {
       loop.lane().execute(() -> respond(ctx, answered, response));
-    } else if (busy && !gone && isCurrent(answered)) {
+    } else if (isAwaited(answered)) {
       parked = null;
       answer(ctx, response, false);
     }
   }
 
   @SuppressWarnings("ReferenceEquality") // this very request, not one that looks like it
-  private boolean isCurrent(HttpRequest answered) {
-    return answered == request;
+  private boolean isAwaited(HttpRequest asked) {
+    return busy && !sending && !ending && !gone && asked == request;
   }
 
   private void park(Exchange.Parked wait) {
     parked = wait;
-    deadlineMs = loop.sweeper().nowMs() + wait.waitMs();
+    // A proxy may have its own end of it: rather too early than too late.
+    deadlineMs = loop.sweeper().nowMs() + wait.waitMs() - Sweeper.TICK_MS;
   }
 
   /** The head is the last thing that goes through HTTP's handlers; they make room for the body. */
@@ -316,42 +316,46 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
 
   private void answer(ChannelHandlerContext ctx, Response response, boolean last) {
     caller.answered();
-    HttpRequest answered = request == null ? NoRequest.REQUEST : request;
-    FullHttpResponse full = house.writer().write(response, answered, caller.secure());
-    boolean keep = !last && HttpUtil.isKeepAlive(answered);
-    HttpUtil.setKeepAlive(full, keep);
-    busy = !keep;
-    var written = ctx.writeAndFlush(full);
-    if (keep) {
-      deadlineMs = loop.sweeper().nowMs() + house.settings().idleMs();
-      next(ctx);
-    } else {
-      part(ctx, written);
+    HttpRequest asked = request == null ? NoRequest.REQUEST : request;
+    FullHttpResponse full = house.writer().write(response, asked, caller.secure());
+    ending = last || !HttpUtil.isKeepAlive(asked);
+    HttpUtil.setKeepAlive(full, !ending);
+    busy = true;
+    sending = true;
+    if (ending) {
+      queued.forEach(ReferenceCountUtil::release);
+      queued.clear();
+      channel.config().setAutoRead(true);
     }
+    outlet.send(full, ending);
+    goOn(ctx);
   }
 
-  /**
-   * Ends our side once the last word has left, and lets the other finish: a close while it still
-   * sends would be a reset, and the word would be lost.
-   */
-  private void part(ChannelHandlerContext ctx, ChannelFuture lastWord) {
-    ending = true;
-    deadlineMs = loop.sweeper().nowMs() + LINGER_MS;
-    queued.forEach(ReferenceCountUtil::release);
-    queued.clear();
-    ctx.channel().config().setAutoRead(true);
-    lastWord.addListener(done -> {
-      if (done.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {
-        duplex.shutdownOutput();
-      } else {
-        ctx.close();
-      }
-    });
+  /** Once an answer has been handed over, the next request has its turn. */
+  private void goOn(ChannelHandlerContext ctx) {
+    if (sending && outlet.goOn()) {
+      sending = false;
+      busy = ending;
+      rest();
+    }
+    next(ctx);
+  }
+
+  /** From now on the client may be idle, or go on sending behind the last answer, for a while. */
+  private void rest() {
+    if (ending || !busy) {
+      int lastsMs = ending ? LINGER_MS : house.settings().idleMs();
+      deadlineMs = loop.sweeper().nowMs() + Sweeper.TICK_MS + lastsMs;
+    }
   }
 
   /** Looks at what was pipelined behind the request that was answered. */
   private void next(ChannelHandlerContext ctx) {
-    while (!busy && !gone && !queued.isEmpty() && ctx.channel().isWritable()) {
+    if (turning) {
+      return;
+    }
+    turning = true;
+    while (!busy && !gone && !queued.isEmpty() && channel.isWritable()) {
       HttpObject part = queued.remove();
       try {
         take(ctx, part);
@@ -359,8 +363,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements Swept
         ReferenceCountUtil.release(part);
       }
     }
-    if (!gone && queued.size() < MAX_QUEUED && !ctx.channel().config().isAutoRead()) {
-      ctx.channel().config().setAutoRead(true);
+    turning = false;
+    if (!gone && queued.size() < MAX_QUEUED && !channel.config().isAutoRead()) {
+      channel.config().setAutoRead(true);
     }
   }
 

@@ -120,7 +120,9 @@ public final class HttpServer implements AutoCloseable {
       if (house.proxies().prefaced() && house.proxies().trusts(from(channel))) {
         channel.pipeline().addLast(new ProxyPreface());
       }
-      channel.pipeline().addLast(new HttpServerCodec(decoding), new HttpConnection(house, loop));
+      channel
+          .pipeline()
+          .addLast(new HttpServerCodec(decoding), new HttpConnection(house, loop, channel));
     }
   }
 }
