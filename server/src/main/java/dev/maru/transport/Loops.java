@@ -53,7 +53,10 @@ public final class Loops implements AutoCloseable {
     int index = 0;
     for (EventExecutor executor : group) {
       Lane lane = lanes.get(index);
-      Sweeper sweeper = new Sweeper();
+      Sweeper sweeper =
+          new Sweeper(task -> {
+            var _ = executor.schedule(task, Sweeper.PAUSE_MS, TimeUnit.MILLISECONDS);
+          });
       Desk made = desk.apply(index, new Turn(lane));
       made.onDismissal(sweeper::dismiss);
       loops.put((EventLoop) executor, new Loop(lane, made, sweeper));

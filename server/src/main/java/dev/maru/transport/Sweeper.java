@@ -5,35 +5,61 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks at every connection of one event loop four times a second: deadlines and pings without a
- * timer per connection. Owned by its event loop.
+ * timer per connection. Where much is due at once, as when thousands that came together are cut
+ * together, it does that in short stretches, and who talks has their turn between them. Owned by
+ * its event loop.
  */
 public final class Sweeper implements Runnable {
 
   /** How often it looks, milliseconds; deadlines are kept so much too late at most. */
   public static final int TICK_MS = 250;
 
+  /** How long it looks before others have their turn, nanoseconds: a message waits no longer. */
+  private static final long STRETCH_NANOS = 1_000_000;
+
+  /** How long the others have their turn, milliseconds: a fifth of the loop is the sweeper's. */
+  static final int PAUSE_MS = 4;
+
+  /** How many it looks at between two looks at the clock, which cost more than it does. */
+  private static final int HANDFUL = 16;
+
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 
   private final List<Swept> connections = new ArrayList<>();
   private final AtomicInteger worstLag = new AtomicInteger();
   private final IntSupplier clock;
+  private final LongSupplier watch;
+  private final Consumer<Runnable> afterPause;
   private int nowMs;
   private int due;
 
-  /** Looks by the system's clock. */
-  Sweeper() {
-    this(Sweeper::systemMs);
+  /** Where the round is, and how many of it are left; 0 between two rounds. */
+  private int at;
+
+  private int left;
+
+  /**
+   * Looks by the system's clock.
+   *
+   * @param afterPause runs a task on the loop, {@value #PAUSE_MS} ms later
+   */
+  Sweeper(Consumer<Runnable> afterPause) {
+    this(Sweeper::systemMs, System::nanoTime, afterPause);
   }
 
-  /** Looks by a clock of milliseconds. */
-  Sweeper(IntSupplier clock) {
+  /** Looks by a clock of milliseconds, and stops a stretch by a watch of nanoseconds. */
+  Sweeper(IntSupplier clock, LongSupplier watch, Consumer<Runnable> afterPause) {
     this.clock = clock;
+    this.watch = watch;
+    this.afterPause = afterPause;
     this.nowMs = clock.getAsInt();
     this.due = nowMs;
   }
@@ -69,7 +95,9 @@ public final class Sweeper implements Runnable {
     for (Swept connection : all) {
       connection.drain(ThreadLocalRandom.current().nextInt(spreadMs));
     }
-    run();
+    nowMs = clock.getAsInt();
+    begin();
+    look(Long.MAX_VALUE);
   }
 
   /** Has every connection end that is a user's. */
@@ -86,18 +114,44 @@ public final class Sweeper implements Runnable {
 
   @Override
   public void run() {
-    int now = clock.getAsInt();
-    nowMs = now;
-    noteLag(now);
-    int kept = 0;
-    int seen = connections.size();
-    for (int i = 0; i < seen; i++) {
-      Swept connection = connections.get(i);
-      if (!gone(connection, now)) {
+    nowMs = clock.getAsInt();
+    noteLag(nowMs);
+    if (left == 0) {
+      begin();
+      goOn();
+    }
+  }
+
+  private void begin() {
+    at = 0;
+    left = connections.size();
+  }
+
+  private void goOn() {
+    if (left > 0) {
+      look(STRETCH_NANOS);
+    }
+    if (left > 0) {
+      afterPause.accept(this::goOn);
+    }
+  }
+
+  /** Looks at the next of the round until the time is over or all have been looked at. */
+  private void look(long nanos) {
+    long start = watch.getAsLong();
+    nowMs = clock.getAsInt();
+    int kept = at;
+    int next = at;
+    while (left > 0
+        && ((next - at) % HANDFUL > 0 || next == at || watch.getAsLong() - start < nanos)) {
+      Swept connection = connections.get(next++);
+      left--;
+      if (!gone(connection, nowMs)) {
         connections.set(kept++, connection);
       }
     }
-    connections.subList(kept, seen).clear();
+    connections.subList(kept, next).clear();
+    at = kept;
   }
 
   /** Looks are due at a fixed rate; one that comes early was not asked for by that rate. */

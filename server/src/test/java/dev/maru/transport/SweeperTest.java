@@ -7,14 +7,20 @@ import dev.maru.protocol.Refusal;
 import dev.maru.testing.Seeds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
 /** The sweeper looks at every connection until it is gone. */
 final class SweeperTest {
 
-  private final Sweeper sweeper = new Sweeper();
+  private final Sweeper sweeper = by(() -> 0);
   private final List<String> dismissals = new ArrayList<>();
   private final List<String> seen = new ArrayList<>();
+
+  /** A sweeper for which no stretch is too long. */
+  private static Sweeper by(IntSupplier clock) {
+    return new Sweeper(clock, () -> 0, task -> {});
+  }
 
   @Test
   void everyConnectionIsLookedAtInEveryRoundInTheOrderTheyCame() {
@@ -97,7 +103,7 @@ final class SweeperTest {
     Seeds.each(
         500,
         random -> {
-          Sweeper one = new Sweeper();
+          Sweeper one = by(() -> 0);
           List<Known> alive = new ArrayList<>();
           for (int round = 0; round < 20; round++) {
             for (int i = random.nextInt(4); i > 0; i--) {
@@ -118,7 +124,7 @@ final class SweeperTest {
   @Test
   void theLagIsHowLateTheWorstLookWasSinceItWasAskedLast() {
     int[] now = {Integer.MAX_VALUE - 400};
-    Sweeper late = new Sweeper(() -> now[0]);
+    Sweeper late = by(() -> now[0]);
     assertThat(late.takeLag()).isZero();
     for (int waited : List.of(250, 250, 330, 170, 250)) {
       now[0] += waited;
@@ -131,7 +137,7 @@ final class SweeperTest {
   @Test
   void looksThatWereMissedAreAllLate() {
     int[] now = {0};
-    Sweeper late = new Sweeper(() -> now[0]);
+    Sweeper late = by(() -> now[0]);
     now[0] = 1_000;
     late.run();
     assertThat(late.takeLag()).isEqualTo(750);
@@ -147,7 +153,7 @@ final class SweeperTest {
   @Test
   void aLookThatNobodyPlannedIsNotEarly() {
     int[] now = {0};
-    Sweeper swept = new Sweeper(() -> now[0]);
+    Sweeper swept = by(() -> now[0]);
     swept.run();
     now[0] = 250;
     swept.run();
@@ -155,9 +161,72 @@ final class SweeperTest {
   }
 
   @Test
+  void whatTakesLongIsDoneInStretchesAndOthersHaveTheirTurnBetweenThem() {
+    long[] nanos = {0};
+    List<Runnable> paused = new ArrayList<>();
+    Sweeper patient = new Sweeper(() -> 0, () -> nanos[0], paused::add);
+    for (int i = 0; i < 1_000; i++) {
+      patient.add(
+          new Known("c" + i) {
+            @Override
+            public boolean sweep(int nowMs) {
+              nanos[0] += 50_000; // about what it takes to cut somebody
+              return super.sweep(nowMs);
+            }
+          });
+    }
+    patient.run();
+    assertThat(seen).hasSizeBetween(20, 40);
+    int stretches = 1;
+    while (!paused.isEmpty()) {
+      assertThat(paused).hasSize(1);
+      int before = seen.size();
+      patient.run();
+      assertThat(seen).as("a round is under way").hasSize(before);
+      paused.removeFirst().run();
+      assertThat(seen.size() - before).isLessThan(40);
+      stretches++;
+    }
+    assertThat(seen).hasSize(1_000).doesNotHaveDuplicates();
+    assertThat(stretches).isBetween(25, 50);
+  }
+
+  @Test
+  void whoeverComesAndGoesDuringARoundIsLookedAtOnceInIt() {
+    Seeds.each(
+        200,
+        random -> {
+          List<Runnable> paused = new ArrayList<>();
+          long[] nanos = {0};
+          Sweeper one = new Sweeper(() -> 0, () -> nanos[0] += 600_000, paused::add);
+          List<Known> alive = new ArrayList<>();
+          for (int round = 0; round < 5; round++) {
+            for (int i = random.nextInt(200); i > 0; i--) {
+              Known known = new Known(round + "." + i);
+              alive.add(known);
+              one.add(known);
+            }
+            seen.clear();
+            alive.forEach(known -> known.gone = random.nextInt(4) == 0);
+            List<String> all = alive.stream().map(known -> known.name).toList();
+            one.run();
+            while (!paused.isEmpty()) {
+              Known late = new Known(round + " late " + paused.size() + random.nextInt());
+              alive.add(late);
+              one.add(late);
+              paused.removeFirst().run();
+            }
+            assertThat(seen).isEqualTo(all);
+            alive.removeIf(known -> known.gone);
+            assertThat(one.empty()).isEqualTo(alive.isEmpty());
+          }
+        });
+  }
+
+  @Test
   void aDeadlineCountsFromNowAndNotFromTheLastLook() {
     int[] now = {Integer.MAX_VALUE - 1_000};
-    Sweeper swept = new Sweeper(() -> now[0]);
+    Sweeper swept = by(() -> now[0]);
     now[0] += Sweeper.TICK_MS - 1;
     assertThat(swept.deadlineMs(100) - now[0]).isEqualTo(101);
   }

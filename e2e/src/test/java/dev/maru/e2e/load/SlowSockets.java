@@ -14,10 +14,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Very many clients of every kind of slowness at once; who is cut is not replaced. Owned by the
- * thread that runs it.
+ * thread that runs it, which {@link SlowProcess} puts into a process of its own.
  */
 public final class SlowSockets implements AutoCloseable {
   private static final int RECEIVE_BUFFER = 4_096;
@@ -45,6 +46,27 @@ public final class SlowSockets implements AutoCloseable {
     }
   }
 
+  /**
+   * What {@link SlowProcess} starts: says "ready", opens all when it is told a line, says "open"
+   * and in how many seconds, and at the end how many were not cut and how long each kind was borne.
+   *
+   * @param args the port, how many, and after how many seconds it gives up
+   */
+  public static void main(String[] args) throws IOException {
+    System.out.println("ready");
+    if (System.in.read() < 0) {
+      return;
+    }
+    long start = System.nanoTime();
+    try (SlowSockets all = new SlowSockets(Integer.parseInt(args[0]), Integer.parseInt(args[1]))) {
+      long open = System.nanoTime();
+      System.out.println("open " + (open - start) / 1e9);
+      all.run(open + TimeUnit.SECONDS.toNanos(Integer.parseInt(args[2])));
+      System.out.println("left " + all.left());
+      all.longest.forEach((how, seconds) -> System.out.println(how + " " + seconds));
+    }
+  }
+
   /** Connects so many, of each kind as many. */
   public SlowSockets(int port, int count) throws IOException {
     Slowness[] kinds = Slowness.values();
@@ -57,7 +79,7 @@ public final class SlowSockets implements AutoCloseable {
       One one = new One(how, channel);
       say(one, how.first);
       // Who never reads does not look whether there is anything; an error is noticed all the same.
-      channel.register(selector, how == Slowness.NEVER_READS ? 0 : SelectionKey.OP_READ, one);
+      channel.register(selector, how.listens() ? SelectionKey.OP_READ : 0, one);
       all.add(one);
     }
   }
@@ -106,7 +128,7 @@ public final class SlowSockets implements AutoCloseable {
       return;
     }
     one.dripped = now;
-    if (one.how == Slowness.NEVER_READS) {
+    if (!one.how.listens()) {
       lookWhetherItStands(one);
     } else if (!one.how.drip.isEmpty()) {
       try {

@@ -1,6 +1,6 @@
 package dev.maru.e2e.load;
 
-/** How a client wastes a server's time (promises.md, P21). */
+/** How a client wastes a server's time (promises.md, P21: five kinds; and one that asks a lot). */
 public enum Slowness {
   /** Connects, and says nothing. */
   SILENT("", "", 15),
@@ -22,7 +22,9 @@ public enum Slowness {
   HALF_FRAME(upgrade(""), "", 30),
   /** Has its socket and is in a room, and reads nothing, no ping either. */
   NEVER_READS(
-      upgrade("\u0081\u00a6\0\0\0\0{\"action\":\"join\",\"room_id\":\"slow-000\"}"), "", 30);
+      upgrade("\u0081\u00a6\0\0\0\0{\"action\":\"join\",\"room_id\":\"slow-000\"}"), "", 30),
+  /** Asks for much, again and again, and reads none of the answers. */
+  NEVER_READS_ANSWERS("GET /chat/maru.js HTTP/1.1\r\nHost: h\r\n\r\n".repeat(20), "", 30);
 
   final String first;
   final String drip;
@@ -34,6 +36,11 @@ public enum Slowness {
     this.first = first;
     this.drip = drip;
     this.mostSeconds = mostSeconds;
+  }
+
+  /** Whether it looks whether anything has come. */
+  boolean listens() {
+    return this != NEVER_READS && this != NEVER_READS_ANSWERS;
   }
 
   private static String upgrade(String then) {

@@ -22,6 +22,11 @@ import java.util.function.LongConsumer;
 public final class Subscriber implements AutoCloseable {
   private static final int BUFFER = 32_768;
   private static final int CLOSE = 8;
+  private static final int PING = 9;
+
+  /** A pong without data; its mask is 0. */
+  private static final String PONG = "\u008a\u0080\0\0\0\0";
+
   private static final String UPGRADE =
       """
       GET /chat/ws HTTP/1.1
@@ -167,6 +172,10 @@ public final class Subscriber implements AutoCloseable {
       ended = true;
       return;
     }
+    if (opcode == PING) {
+      pong();
+      return;
+    }
     String text = new String(in.array(), in.position(), length, ISO_8859_1);
     if (text.startsWith("{\"type\":\"message\"")) {
       event(text);
@@ -177,6 +186,15 @@ public final class Subscriber implements AutoCloseable {
         event(text.substring(at));
         at = text.indexOf("{\"type\":\"message\"", at + 1);
       }
+    }
+  }
+
+  /** Who says nothing at all for ten seconds would be taken for dead. */
+  private void pong() {
+    try {
+      write(PONG);
+    } catch (IOException gone) {
+      ended = true;
     }
   }
 

@@ -52,12 +52,15 @@ public final class HttpServer implements AutoCloseable {
    */
   public static HttpServer listen(String host, int port, String flag, Loops loops, HttpHouse house)
       throws IOException {
+    Door door = new Door(loops.lanes());
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loops.group())
             .channel(loops.serverChannel())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.RECVBUF_ALLOCATOR, door.looks())
+            .handler(door)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.RECVBUF_ALLOCATOR, READS)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
