@@ -8,8 +8,6 @@ import dev.maru.http.Exchange.Parked;
 import dev.maru.hub.Follower;
 import dev.maru.hub.Opening;
 import dev.maru.hub.Sink;
-import dev.maru.log.MessageLog.Page;
-import dev.maru.protocol.Cursor;
 import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.Event;
 import dev.maru.protocol.Refusal;
@@ -35,7 +33,7 @@ final class LongPoll implements Sink {
   private final PollAnswer answer;
   private final int limit;
   private final int waitSeconds;
-  private final List<Part> parts;
+  private final List<AskedRoom> parts;
   private int asked;
   private long bytes;
   private boolean asking;
@@ -45,53 +43,6 @@ final class LongPoll implements Sink {
   private boolean looking;
   private boolean done;
   private long reviewMs;
-
-  /** One room of the poll. */
-  private static final class Part {
-
-    private final String room;
-    private final Cursor cursor;
-    private @Nullable Follower follower;
-    private @Nullable Opening opening;
-    private @Nullable Refusal refusal;
-    private List<Event> events = List.of();
-
-    Part(Place place) {
-      this.room = place.room();
-      this.cursor = place.cursor();
-    }
-
-    /** What is known of the room; null if it was not looked into. */
-    @Nullable Finding finding() {
-      Refusal no = refusal;
-      Opening first = opening;
-      if (no != null) {
-        return new Finding.Denied(room, no);
-      }
-      return first == null ? null : new Finding.Shown(room, whole(first));
-    }
-
-    /** The first page, and behind it what came while the other rooms were asked or none spoke. */
-    private Opening whole(Opening first) {
-      Follower source = follower;
-      if (events.isEmpty() || source == null) {
-        return first;
-      }
-      List<Event> all = new ArrayList<>(first.page().events());
-      all.addAll(events);
-      long head = source.head();
-      boolean more = first.forward() ? head > all.getLast().seq() : first.page().more();
-      Page page = new Page(first.page().epoch(), head, first.page().oldest(), all, more);
-      return new Opening(page, first.asked(), first.reset());
-    }
-
-    void leave() {
-      Follower source = follower;
-      if (source != null) {
-        source.end();
-      }
-    }
-  }
 
   /**
    * A poll.
@@ -112,7 +63,7 @@ final class LongPoll implements Sink {
     this.answer = answer;
     this.limit = limit;
     this.waitSeconds = waitSeconds;
-    this.parts = places.stream().map(Part::new).toList();
+    this.parts = places.stream().map(AskedRoom::new).toList();
   }
 
   /** Says that a room is not to be looked into; before the start. */
@@ -125,7 +76,7 @@ final class LongPoll implements Sink {
   void start() {
     if (waitSeconds > 0) {
       answer.exchange().park(parked());
-      for (Part part : parts) {
+      for (AskedRoom part : parts) {
         if (part.refusal == null) {
           part.follower = desk.shard().follow(part.room, this);
         }
@@ -164,7 +115,7 @@ final class LongPoll implements Sink {
     }
   }
 
-  private void ask(Part part) {
+  private void ask(AskedRoom part) {
     if (part.refusal != null) {
       return;
     }
@@ -180,7 +131,7 @@ final class LongPoll implements Sink {
     }
   }
 
-  private void opened(Part part, Opening opening) {
+  private void opened(AskedRoom part, Opening opening) {
     part.opening = opening;
     news |= !opening.nothing();
     for (Event event : opening.page().events()) {
@@ -190,7 +141,7 @@ final class LongPoll implements Sink {
     goOn();
   }
 
-  private void refused(Part part, Refusal refusal) {
+  private void refused(AskedRoom part, Refusal refusal) {
     part.refusal = refusal;
     news = true;
     asking = false;
@@ -199,7 +150,7 @@ final class LongPoll implements Sink {
 
   @Override
   public void event(Follower source, Event event) {
-    Part part = part(source);
+    AskedRoom part = part(source);
     if (!done && part != null) {
       if (part.events.isEmpty()) {
         part.events = new ArrayList<>(1);
@@ -222,7 +173,7 @@ final class LongPoll implements Sink {
 
   @Override
   public void lost(Follower source) {
-    Part part = part(source);
+    AskedRoom part = part(source);
     if (part != null) {
       refused(part, new Refusal(ErrorCode.UNAVAILABLE, "the log cannot be read now"));
     }
@@ -273,7 +224,7 @@ final class LongPoll implements Sink {
   }
 
   private void review() {
-    for (Part part : parts) {
+    for (AskedRoom part : parts) {
       Question question = desk.house().access().question(speaker, part.room);
       if (question == null) {
         review(part);
@@ -284,7 +235,7 @@ final class LongPoll implements Sink {
   }
 
   /** Who waits already goes on while nobody can say whether they may. */
-  private void review(Part part) {
+  private void review(AskedRoom part) {
     try {
       desk.house().access().require(speaker, part.room, Right.READ);
     } catch (Refusal why) {
@@ -296,8 +247,8 @@ final class LongPoll implements Sink {
     }
   }
 
-  private @Nullable Part part(Follower source) {
-    for (Part part : parts) {
+  private @Nullable AskedRoom part(Follower source) {
+    for (AskedRoom part : parts) {
       if (part.follower == source) {
         return part;
       }
@@ -361,7 +312,7 @@ final class LongPoll implements Sink {
       return;
     }
     List<Finding> findings = new ArrayList<>(parts.size());
-    for (Part part : parts) {
+    for (AskedRoom part : parts) {
       hide(part);
       Finding finding = part.finding();
       if (finding != null) {
@@ -376,7 +327,7 @@ final class LongPoll implements Sink {
    * What was taken from the speaker since they asked is not shown; but who waits stays while nobody
    * can say whether they may.
    */
-  private void hide(Part part) {
+  private void hide(AskedRoom part) {
     Access access = desk.house().access();
     try {
       access.requireStill(speaker, part.room);
@@ -408,6 +359,6 @@ final class LongPoll implements Sink {
       desk.house().allowance().waited(speaker.user());
     }
     done = true;
-    parts.forEach(Part::leave);
+    parts.forEach(AskedRoom::leave);
   }
 }
