@@ -171,7 +171,8 @@ class AuditTest {
         Written log = new Written("dev.maru.audit")) {
       sql.execute("pragma busy_timeout = 10000");
       sql.execute(
-          "create trigger stuck before update of closed on room begin select raise(abort, 'no'); end");
+          "create trigger stuck before update of closed on room begin select raise(abort, 'no');"
+              + " end");
       assertThat(new Managing(MARU).ask("close", "stuck", "").status()).isEqualTo(500);
       sql.execute("drop trigger stuck");
       assertThat(log.lines())
