@@ -2,6 +2,9 @@ package dev.maru.testing;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,7 +15,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class LeakRecorder<T> extends ResourceLeakDetector<T> {
   private static final Queue<String> REPORTS = new ConcurrentLinkedQueue<>();
-  private static final int ROUNDS = 20;
+
+  /** What one collection finds is told by its end; another one finds what only that one held. */
+  private static final int ROUNDS = 3;
+
+  private static final long PATIENCE_MS = 60_000;
 
   /** Called by Netty. */
   public LeakRecorder(Class<T> resourceType, int samplingInterval) {
@@ -30,12 +37,30 @@ public final class LeakRecorder<T> extends ResourceLeakDetector<T> {
    */
   public static List<String> drain() {
     for (int round = 0; round < ROUNDS; round++) {
-      System.gc();
+      collect();
       PooledByteBufAllocator.DEFAULT.directBuffer(16).release();
     }
     List<String> reports = List.copyOf(REPORTS);
     REPORTS.clear();
     return reports;
+  }
+
+  /**
+   * Collects garbage and waits until the JVM's one thread for it has put a reference of ours into
+   * its queue: those that an earlier collection has found are in theirs by then.
+   */
+  private static void collect() {
+    ReferenceQueue<Object> queue = new ReferenceQueue<>();
+    Reference<Object> mark = new WeakReference<>(new Object(), queue);
+    System.gc();
+    try {
+      if (!mark.equals(queue.remove(PATIENCE_MS))) {
+        throw new IllegalStateException("nothing was collected");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted in a look for leaks", e);
+    }
   }
 
   /** Makes every buffer tracked from now on. */
