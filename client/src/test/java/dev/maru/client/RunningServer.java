@@ -18,6 +18,10 @@ import java.util.Map;
  */
 final class RunningServer implements AutoCloseable {
 
+  /** Of who polls, as often as it may be: with the usual times a test would wait ten seconds. */
+  private static final List<String> SOON =
+      List.of("--pace.idle_rate_ms=2000", "--pace.calm_rate_ms=2000", "--pace.lively_rate_ms=2000");
+
   private final Server server;
 
   RunningServer(Path data) throws IOException, ConfigException {
@@ -33,6 +37,7 @@ final class RunningServer implements AutoCloseable {
   RunningServer(Path data, int port, List<String> more) throws IOException, ConfigException {
     List<String> flags = new ArrayList<>(List.of("--port", Integer.toString(port)));
     flags.addAll(List.of("--data", data.toString()));
+    flags.addAll(SOON);
     flags.addAll(more);
     Config config = Config.load(new Sources(flags, Map.of(), data));
     this.server = new Server(config, InstantSource.system(), code -> {});
