@@ -58,9 +58,9 @@ final class ExampleSite implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
+    chromium = OnStage.chromium(context);
     scratch = new Scratch("site");
     try {
-      chromium = new Chromium();
       for (String command : commands(manual, block)) {
         type(command);
       }
@@ -83,9 +83,6 @@ final class ExampleSite implements BeforeAllCallback, AfterAllCallback {
   private void close() throws IOException {
     while (!running.isEmpty()) {
       running.pop().run();
-    }
-    if (chromium != null) {
-      chromium.close();
     }
     scratch.close();
   }

@@ -9,21 +9,38 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Hands each test its {@link Stage}; one browser and one server serve all of them. Stateless. */
+/**
+ * Hands each test its {@link Stage}, or nothing but the browser; one browser and one server serve
+ * all tests of a process. Stateless.
+ */
 final class OnStage implements ParameterResolver {
   private static final Namespace HERE = Namespace.create(OnStage.class);
 
+  /** Pages that poll do it as often as they may: the usual ten seconds would only be waited for. */
+  private static final String[] SOON = {
+    "--pace.idle_rate_ms=2000", "--pace.calm_rate_ms=2000", "--pace.lively_rate_ms=2000"
+  };
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
-    return parameter.getParameter().getType() == Stage.class;
+    Class<?> type = parameter.getParameter().getType();
+    return type == Stage.class || type == Chromium.class;
   }
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
-    Chromium chromium = shared(test, Chromium.class, Chromium::new);
+    Chromium chromium = chromium(test);
+    if (parameter.getParameter().getType() == Chromium.class) {
+      return chromium;
+    }
     Server server = shared(test, Server.class, Server::start);
     return test.getStore(HERE)
         .computeIfAbsent(Stage.class, key -> new Stage(chromium.browser, server.maru), Stage.class);
+  }
+
+  /** The browser of the process; it is closed with the run. */
+  static Chromium chromium(ExtensionContext test) {
+    return shared(test, Chromium.class, Chromium::new);
   }
 
   /** One for the whole run, closed at its end. */
@@ -36,7 +53,7 @@ final class OnStage implements ParameterResolver {
     static Server start() {
       try {
         Scratch scratch = new Scratch("browser");
-        return new Server(Maru.start(Maru.Plan.in(scratch.file("data"))), scratch);
+        return new Server(Maru.start(Maru.Plan.in(scratch.file("data")).flags(SOON)), scratch);
       } catch (IOException e) {
         throw new IllegalStateException("no server for the browser tests", e);
       } catch (InterruptedException e) {

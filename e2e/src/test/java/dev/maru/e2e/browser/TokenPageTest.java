@@ -15,10 +15,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The browser client with tokens of a site, against the packed server that wants them. */
+@ExtendWith(OnStage.class)
 final class TokenPageTest {
   private static final String SECRET = "Kx7Qm2Zr9Lw4Tn8Vb3Yp6Hs1Dg5Fj0Ac";
 
@@ -66,8 +68,8 @@ final class TokenPageTest {
   private final String room = "r" + ROOMS.incrementAndGet();
 
   @BeforeAll
-  static void start() throws Exception {
-    chromium = new Chromium();
+  static void start(Chromium shared) throws Exception {
+    chromium = shared;
     scratch = new Scratch("tokens");
     maru = start("data");
   }
@@ -76,7 +78,6 @@ final class TokenPageTest {
   static void stop() throws Exception {
     maru.close();
     scratch.close();
-    chromium.close();
   }
 
   private static Maru start(String data, String... flags) throws Exception {
