@@ -14,7 +14,7 @@ import java.util.function.LongFunction;
 
 /**
  * A flawless little server with pipelining clients, refusals, cuts, crashes and resumes, in virtual
- * time: what it writes down must never be reported. Owned by one test.
+ * time: what it writes down must never be reported. Changed by nobody after {@link #of}.
  */
 final class GoodHistory {
   private static final List<String> ROOMS = List.of("r1", "r2", "r3");

@@ -33,6 +33,7 @@ final class Client implements Participant {
 
   private static final int PATIENCE = 300;
   private static final long RETRY_MILLIS = 50;
+  private static final int MOST_RETRY_FACTOR = 4;
   private static final long ANSWER_SECONDS = 15;
   private static final String TEXT = "안녕하세요, 오늘 수업은 어땠나요? \uD83D\uDE00 ";
 
@@ -84,7 +85,7 @@ final class Client implements Participant {
   @Override
   public void run() {
     try {
-      while (!stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+      while (!stopped.await(knockAfter(), TimeUnit.MILLISECONDS)) {
         Transport transport = transports.get(random.nextInt(transports.size()));
         try (Attachment opened = transport.attach(site, notes, rooms, plan.window())) {
           attachments++;
@@ -104,6 +105,14 @@ final class Client implements Participant {
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       failure = e;
     }
+  }
+
+  /**
+   * Fifty who knock twenty times a second each would take the processor from the server they wait
+   * for.
+   */
+  private long knockAfter() {
+    return RETRY_MILLIS * Math.clamp(strikes + 1, 1, MOST_RETRY_FACTOR);
   }
 
   /** Bears with a server that is not there, but not for ever. */
