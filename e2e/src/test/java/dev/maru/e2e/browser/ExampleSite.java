@@ -162,6 +162,8 @@ final class ExampleSite implements BeforeAllCallback, AfterAllCallback {
     shell.directory(Maru.root().toFile());
     shell.environment().putAll(environment);
     shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    // For a site in Java, too, which lives for seconds.
+    shell.environment().put("JDK_JAVA_OPTIONS", System.getProperty("maru.jvm", ""));
     shell.environment().put("TMPDIR", scratch.file("").toString());
     return shell;
   }

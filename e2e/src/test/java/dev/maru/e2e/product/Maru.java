@@ -14,6 +14,11 @@ import java.util.regex.Pattern;
 /** One running server process, as it is packed. Owned by the test that started it. */
 public final class Maru implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("\\bready\\b", Pattern.CASE_INSENSITIVE);
+
+  /** Options that the build adds for servers that live for seconds only, between spaces. */
+  private static final List<String> BRIEFLY =
+      List.of(System.getProperty("maru.jvm", "").strip().split(" +"));
+
   private static final long START_MILLIS = 30_000;
   private static final long STOP_MILLIS = 30_000;
 
@@ -83,6 +88,7 @@ public final class Maru implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + root().resolve("server/jvm.options"));
     command.add("-XX:AOTCache=" + StartCache.of(jar, List.copyOf(command)));
+    BRIEFLY.stream().filter(option -> !option.isEmpty()).forEach(command::add);
     command.addAll(plan.jvm());
     command.addAll(List.of("-jar", jar.toString(), "serve"));
     command.addAll(List.of("--port", Integer.toString(plan.port())));
