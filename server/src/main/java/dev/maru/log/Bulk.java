@@ -23,15 +23,17 @@ final class Bulk implements AutoCloseable {
     void read(ResultSet row) throws SQLException;
   }
 
-  private static final int[] PORTIONS = {64, 16, 4, 1};
+  private static final int MOST = 64;
+
+  /** Up to here there is a statement for every number of rows: most batches are of a few. */
+  private static final int EXACT = 16;
 
   private final Connection connection;
   private final String before;
   private final String row;
   private final String after;
   private final int columns;
-  private final @Nullable PreparedStatement[] prepared =
-      new @Nullable PreparedStatement[PORTIONS.length];
+  private final @Nullable PreparedStatement[] prepared = new @Nullable PreparedStatement[MOST + 1];
 
   /** A statement of the form: before, row, …, row, after. */
   Bulk(Connection connection, String before, String row, String after) {
@@ -43,40 +45,38 @@ final class Bulk implements AutoCloseable {
   }
 
   <T> void update(List<T> rows, Binder<T> binder) throws SQLException {
-    for (int from = 0, portion = 0; from < rows.size(); ) {
-      if (rows.size() - from < PORTIONS[portion]) {
-        portion++;
-        continue;
-      }
-      bound(rows, from, portion, binder).executeUpdate();
-      from += PORTIONS[portion];
+    for (int from = 0; from < rows.size(); ) {
+      int count = portion(rows.size() - from);
+      bound(rows, from, count, binder).executeUpdate();
+      from += count;
     }
   }
 
   <T> void query(List<T> rows, Binder<T> binder, Reader reader) throws SQLException {
-    for (int from = 0, portion = 0; from < rows.size(); ) {
-      if (rows.size() - from < PORTIONS[portion]) {
-        portion++;
-        continue;
-      }
-      try (ResultSet answer = bound(rows, from, portion, binder).executeQuery()) {
+    for (int from = 0; from < rows.size(); ) {
+      int count = portion(rows.size() - from);
+      try (ResultSet answer = bound(rows, from, count, binder).executeQuery()) {
         while (answer.next()) {
           reader.read(answer);
         }
       }
-      from += PORTIONS[portion];
+      from += count;
     }
   }
 
-  private <T> PreparedStatement bound(List<T> rows, int from, int portion, Binder<T> binder)
+  private static int portion(int rows) {
+    return rows >= MOST ? MOST : rows >= 2 * EXACT ? 2 * EXACT : Math.min(rows, EXACT);
+  }
+
+  private <T> PreparedStatement bound(List<T> rows, int from, int count, Binder<T> binder)
       throws SQLException {
-    PreparedStatement statement = prepared[portion];
+    PreparedStatement statement = prepared[count];
     if (statement == null) {
-      String many = (row + ", ").repeat(PORTIONS[portion] - 1) + row;
+      String many = (row + ", ").repeat(count - 1) + row;
       statement = connection.prepareStatement(before + many + after);
-      prepared[portion] = statement;
+      prepared[count] = statement;
     }
-    for (int i = 0; i < PORTIONS[portion]; i++) {
+    for (int i = 0; i < count; i++) {
       binder.bind(statement, 1 + i * columns, rows.get(from + i));
     }
     return statement;

@@ -39,6 +39,9 @@ final class Transaction {
   private static final Verdict CLOSED =
       new Verdict.Refused(ErrorCode.ROOM_CLOSED, "this room is closed: it can be read only");
 
+  /** Fewer rows are not worth the statements: they wait until there are so many. */
+  private static final int INDEX_LEAST = 64;
+
   /** Rows indexed beyond what a batch adds, so that whole rooms can leave the tails. */
   private static final int INDEX_MARGIN = 256;
 
@@ -219,7 +222,7 @@ final class Transaction {
     for (Row row : added) {
       bytes += row.event().data().length;
     }
-    if (over > 0 || bytes > 0) {
+    if (over >= INDEX_LEAST || bytes > 0) {
       indexed = state.tails().oldest(over, bytes, over + (bytes > 0 ? BYTES_MARGIN : INDEX_MARGIN));
       state.sql().index(indexed);
     }

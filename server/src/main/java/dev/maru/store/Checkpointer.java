@@ -163,6 +163,8 @@ public final class Checkpointer implements AutoCloseable {
     int round = 0;
     do {
       dialect.checkpoint(connection);
+      // Else the writer, who moves the rest, would wait until all that we have moved is synced.
+      dialect.flush();
       round++;
     } while (round < ROUNDS && dialect.backlog(connection).rest() > REST && !stopped);
   }

@@ -75,6 +75,13 @@ public sealed interface Dialect extends AutoCloseable permits Sqlite {
    */
   void checkpoint(Connection connection) throws SQLException;
 
+  /**
+   * Brings to the disk what checkpoints have moved into the file so far. One that moves everything
+   * has this done by itself; whoever does it before, in a thread that nobody waits for, leaves that
+   * one little to wait for.
+   */
+  void flush() throws SQLException;
+
   /** After the last connection. */
   @Override
   void close() throws IOException;

@@ -2,7 +2,9 @@ package dev.maru.store;
 
 import dev.maru.store.Dialect.Fault;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
@@ -40,6 +43,9 @@ final class Sqlite implements Dialect {
   private final boolean ours;
 
   private final WalSync wal;
+
+  /** The checkpointer's; open until the end, for closing it drops the locks of this process. */
+  private @Nullable FileChannel flushed;
 
   Sqlite(Path file, StoreSettings settings) {
     this.file = file;
@@ -131,8 +137,27 @@ final class Sqlite implements Dialect {
   }
 
   @Override
+  public void flush() throws SQLException {
+    try {
+      FileChannel open = flushed;
+      if (open == null) {
+        open = FileChannel.open(file, StandardOpenOption.WRITE);
+        flushed = open;
+      }
+      open.force(true);
+    } catch (IOException e) {
+      throw new SQLException("the database cannot be synced: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
   public void close() throws IOException {
-    wal.close();
+    FileChannel open = flushed;
+    try (wal) {
+      if (open != null) {
+        open.close();
+      }
+    }
   }
 
   @Override
