@@ -25,11 +25,16 @@ def check(name, result):
         raise SystemExit(f'{name}: not a clean run: {faults or result}')
 
 
+def others(result):
+    """What part of the server's processor anybody else had; with more than a few in a hundred, nothing is measured."""
+    return max(0, result['cpu0_busy_s'] - result['server_cpu_s']) / result['window_s']
+
+
 def brief(name, result):
     check(name, result)
     print(f'  {name:28s} {result["us_per_delivery"]:7.2f} us/delivery (user {result["us_user"]:.2f}) '
           f'{result["deliv_per_s"]:9.0f}/s p50 {result["p50_us"]:.0f} p99 {result["p99_us"]:.0f} us '
-          f'util {result["server_util"]:.2f} f/read {result["frames_per_read"]:.2f} load {os.getloadavg()[0]:.1f}',
+          f'util {result["server_util"]:.2f} f/read {result["frames_per_read"]:.2f} others {others(result):.0%} load {os.getloadavg()[0]:.1f}',
           file=sys.stderr)
     return result
 
