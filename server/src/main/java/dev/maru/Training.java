@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * Walks the usual paths once, so that a start-up cache knows the classes they need; then lets
  * people talk for a while, so that it knows as well what is called how often. A later start
- * compiles at once what this one compiled at last (docs/decisions/022-practice-under-load.md).
+ * compiles at once what this one compiled at last (docs/decisions/023-practice-under-load.md).
  */
 final class Training {
 
