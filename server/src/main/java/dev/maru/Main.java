@@ -3,9 +3,8 @@ package dev.maru;
 import dev.maru.cli.ExitCode;
 import dev.maru.cli.Verbs;
 import dev.maru.cli.Verbs.ServeOptions;
-import dev.maru.config.AccessSettings;
-import dev.maru.config.AccessSettings.AccessMode;
 import dev.maru.config.Config;
+import dev.maru.config.OpenDoors;
 import dev.maru.config.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -53,10 +52,7 @@ public final class Main {
     String host = config.get(Settings.HOST);
     String shown = host.equals("127.0.0.1") ? "localhost" : host;
     long age = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
-    if (config.get(AccessSettings.ACCESS_MODE) == AccessMode.OPEN) {
-      out.println(
-          "OPEN MODE: everybody is whom they say they are. For trying out, on this machine only.");
-    }
+    OpenDoors.of(config).forEach(out::println);
     out.println("Data lies in " + config.get(Settings.DATA).toAbsolutePath().normalize());
     if (server.managementPort() > 0) {
       out.println("Management listens on 127.0.0.1:" + server.managementPort());

@@ -229,7 +229,7 @@ final class Rules {
   }
 
   /** Without asking a name server: a name other than localhost may mean anything tomorrow. */
-  private static boolean isLoopback(String host) {
+  static boolean isLoopback(String host) {
     if (host.toLowerCase(Locale.ROOT).equals("localhost")) {
       return true;
     }

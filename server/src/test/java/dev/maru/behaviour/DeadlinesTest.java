@@ -17,13 +17,10 @@ class DeadlinesTest {
 
   @RegisterExtension
   static final RunningServer QUICK =
-      RunningServer.with(
-          "--timeouts.handshake_ms",
-          "500",
-          "--timeouts.idle_http_ms",
-          "1000",
-          "--limits.connections",
-          "20");
+      RunningServer.with("--timeouts.handshake_ms", "500", "--timeouts.idle_http_ms", "1000");
+
+  @RegisterExtension
+  static final RunningServer SMALL = RunningServer.with("--limits.connections", "20");
 
   @RegisterExtension static final RunningServer STANDARD = RunningServer.with();
 
@@ -92,9 +89,9 @@ class DeadlinesTest {
     List<SocketLine> open = new ArrayList<>();
     try {
       for (int i = 0; i < 20; i++) {
-        open.add(SocketLine.greeted(QUICK.port(), "u" + i, "M"));
+        open.add(SocketLine.greeted(SMALL.port(), "u" + i, "M"));
       }
-      try (HttpLine line = HttpLine.to(QUICK.port())) {
+      try (HttpLine line = HttpLine.to(SMALL.port())) {
         HttpLine.Answer answer = line.hear();
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.code()).isEqualTo("overloaded");
