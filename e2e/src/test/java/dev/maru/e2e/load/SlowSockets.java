@@ -128,7 +128,7 @@ public final class SlowSockets implements AutoCloseable {
       return;
     }
     one.dripped = now;
-    if (!one.how.listens()) {
+    if (one.how == Slowness.NEVER_READS) {
       lookWhetherItStands(one);
     } else if (!one.how.drip.isEmpty()) {
       try {

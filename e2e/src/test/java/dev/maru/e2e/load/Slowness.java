@@ -24,7 +24,7 @@ public enum Slowness {
   NEVER_READS(
       upgrade("\u0081\u00a6\0\0\0\0{\"action\":\"join\",\"room_id\":\"slow-000\"}"), "", 30),
   /** Asks for much, again and again, and reads none of the answers. */
-  NEVER_READS_ANSWERS("GET /chat/maru.js HTTP/1.1\r\nHost: h\r\n\r\n".repeat(20), "", 30);
+  NEVER_READS_ANSWERS("GET /chat/maru.js HTTP/1.1\r\nHost: h\r\n\r\n".repeat(20), "\r\n", 30);
 
   final String first;
   final String drip;

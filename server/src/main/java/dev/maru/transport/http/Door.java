@@ -18,13 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Door extends ChannelInboundHandlerAdapter {
 
   /** How many each loop gets before the door closes; one costs it up to 0.15 ms. */
-  static final int PER_LOOP = 4;
+  static final int PER_LOOP = 16;
 
   /** What loops that are free take for a turn, nanoseconds; then the door opens at once. */
   static final long FREE_NANOS = 1_000_000;
 
   /** The longest time for those who are in, nanoseconds. */
-  private static final long MOST_NANOS = 50_000_000;
+  private static final long MOST_NANOS = 10_000_000;
 
   private final List<Lane> loops;
   private final int portion;
