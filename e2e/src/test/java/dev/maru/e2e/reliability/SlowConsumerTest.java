@@ -60,7 +60,7 @@ final class SlowConsumerTest {
 
   @Test
   void whoDoesNotReadIsCutAndNobodyElseNotices() throws Exception {
-    int seconds = Trial.size(20, 60);
+    int seconds = Trial.size(16, 60);
     try (Scratch scratch = new Scratch("slow");
         Maru maru = Maru.start(Maru.Plan.in(scratch.file("data")));
         Speakers speakers = new Speakers(maru.port(), ROOMS, RATE)) {
