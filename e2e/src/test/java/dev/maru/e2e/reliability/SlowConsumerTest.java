@@ -65,7 +65,11 @@ final class SlowConsumerTest {
         Maru maru = Maru.start(Maru.Plan.in(scratch.file("data")));
         Speakers speakers = new Speakers(maru.port(), ROOMS, RATE)) {
       measured(maru, speakers, 5);
-      Measured alone = measured(maru, speakers, seconds);
+      Measured alone;
+      try (SendQueues sameInstrument = new SendQueues(maru.port())) {
+        alone = measured(maru, speakers, seconds);
+        assertThat(sameInstrument.longest()).isNotNegative();
+      }
       long heapBefore = heapKib(maru);
       List<Subscriber> stalled = stalled(maru, speakers.heads());
       Measured beside;
