@@ -68,7 +68,9 @@ final class SlowSocketsTest {
         System.out.printf(
             "p99 alone %.1f, beside clients of another server %s, beside ours %.1f ms%n",
             alone, elsewhere, beside);
-        assertThat(beside).isLessThan(NOISE_MILLIS + alone * BOUND);
+        // Beside other tests it tells no more than that they are heard; by itself it is a figure.
+        int most = (int) (NOISE_MILLIS + alone * BOUND);
+        assertThat(beside).isLessThan(Trial.size(5_000, most));
       }
     }
   }
