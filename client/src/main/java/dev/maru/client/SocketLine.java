@@ -52,11 +52,9 @@ final class SocketLine implements Line {
     try {
       wire.send("{\"action\":\"hello\",\"v\":1,\"id\":\"hello\"" + http.greeting() + "}");
     } catch (MaruException signedOut) {
-      wire.close();
-      ear.ended(Comeback.code(signedOut), 0);
+      end(Comeback.code(signedOut));
     } catch (IOException e) {
-      wire.close();
-      ear.ended(Comeback.LINE_CUT, 0);
+      end(Comeback.LINE_CUT);
     }
   }
 
@@ -64,9 +62,14 @@ final class SocketLine implements Line {
     try {
       take(Json.parse(text));
     } catch (IllegalArgumentException e) {
-      wire.close();
-      ear.ended(Comeback.LINE_CUT, 0);
+      end(Comeback.LINE_CUT);
     }
+  }
+
+  /** Ends it for a reason of ours, told before the server can answer our farewell. */
+  private void end(int code) {
+    ear.ended(code, 0);
+    wire.close();
   }
 
   private void take(Json frame) {

@@ -162,6 +162,20 @@ final class TokenTest {
     }
   }
 
+  /** The server answers our own farewell: that answer must not be heard before the reason. */
+  @Test
+  void ourOwnFarewellIsNotTakenForTheReason() throws Exception {
+    Maru nobody = Maru.at(server.address()).withToken(() -> "");
+    for (int time = 0; time < 300; time++) {
+      Recorder one = new Recorder();
+      try (Connection tried = nobody.connect(one)) {
+        tried.use(Transport.WEBSOCKET);
+        one.awaitState(state -> state.phase() == State.Phase.STOPPED);
+        assertThat(one.codes()).contains(4401).doesNotContain(1000);
+      }
+    }
+  }
+
   @Test
   void aRequestWithATokenThatIsOverIsRepeatedWithANewOne() throws Exception {
     AtomicInteger asked = new AtomicInteger();
