@@ -127,7 +127,7 @@ final class Writer implements Runnable {
     Failpoint.pass("after-insert");
     state.note();
     Failpoint.pass("before-commit");
-    state.dialect().commit(connection);
+    connection.commit();
     Failpoint.pass("after-commit");
     if (refusing) {
       refusing = false;
@@ -161,7 +161,7 @@ final class Writer implements Runnable {
     try {
       state.sql().index(rest);
       state.noteAll();
-      state.dialect().commit(connection);
+      connection.commit();
       state.tails().committed(List.of(), rest);
     } catch (SQLException e) {
       if (state.dialect().fault(e) != Fault.FULL) {

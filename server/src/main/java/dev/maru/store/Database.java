@@ -49,7 +49,6 @@ public final class Database implements AutoCloseable {
       directory.markOpen();
       migrate();
       this.epoch = findOrMakeEpoch();
-      dialect.sync();
       this.readers = pool();
     } catch (SQLException | IOException | RuntimeException e) {
       writer.close();
@@ -171,7 +170,6 @@ public final class Database implements AutoCloseable {
         return query.on(connection);
       } finally {
         connection.rollback();
-        dialect.awaitSynced();
       }
     } catch (SQLException e) {
       throw new StoreException("cannot read from the store: " + e.getMessage(), e);

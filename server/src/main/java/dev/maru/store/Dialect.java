@@ -25,23 +25,6 @@ public sealed interface Dialect extends AutoCloseable permits Sqlite {
    */
   void verifyDurability(Connection connection) throws SQLException;
 
-  /**
-   * Commits the writer's transaction, and returns when it is on the disk.
-   *
-   * @throws SQLException with a {@link #fault} as any other; FATAL if it is unknown what is on the
-   *     disk
-   */
-  void commit(Connection writer) throws SQLException;
-
-  /** Brings to the disk what is committed. */
-  void sync() throws SQLException;
-
-  /**
-   * Waits until everything is on the disk that a reader's transaction, which has ended, can have
-   * seen.
-   */
-  void awaitSynced() throws SQLException;
-
   /** What is damaged, in the database's own words; empty when all is well. */
   List<String> damage(Connection connection, boolean thorough) throws SQLException;
 

@@ -27,6 +27,9 @@ final class Sqlite implements Dialect {
   /** SQLITE_BUSY. */
   private static final int BUSY = 5;
 
+  /** The least {@code synchronous} with which a commit is on the disk when it returns. */
+  private static final int FULL = 2;
+
   /** Waits for a lock this long; only foreign programs on the file can hold one. */
   private static final int BUSY_MS = 2_000;
 
@@ -39,19 +42,12 @@ final class Sqlite implements Dialect {
   private final Path file;
   private final StoreSettings settings;
 
-  /** Whether SQLite leaves the sync of a commit to us. */
-  private final boolean ours;
-
-  private final WalSync wal;
-
   /** The checkpointer's; open until the end, for closing it drops the locks of this process. */
   private @Nullable FileChannel flushed;
 
   Sqlite(Path file, StoreSettings settings) {
     this.file = file;
     this.settings = settings;
-    this.ours = settings.synchronous().equals("full");
-    this.wal = new WalSync(file);
   }
 
   @Override
@@ -63,8 +59,7 @@ final class Sqlite implements Dialect {
   public DataSource writing() {
     SQLiteConfig config = config();
     config.setCacheSize(-32 * 1024);
-    // Normal: synced are the log before a checkpoint, and the file behind it.
-    String synchronous = ours ? "NORMAL" : settings.synchronous().toUpperCase(Locale.ROOT);
+    String synchronous = settings.synchronous().toUpperCase(Locale.ROOT);
     config.setPragma(SQLiteConfig.Pragma.SYNCHRONOUS, synchronous);
     if (settings.maxPages() > 0) {
       config.setPragma(SQLiteConfig.Pragma.MAX_PAGE_COUNT, Long.toString(settings.maxPages()));
@@ -101,7 +96,7 @@ final class Sqlite implements Dialect {
       throw new StoreException("SQLite's journal_mode is " + journal + ", but must be wal");
     }
     int synchronous = Integer.parseInt(pragma(connection, "synchronous"));
-    if (synchronous < (ours ? 1 : 2)) {
+    if (synchronous < FULL) {
       String risk =
           "store.synchronous=" + settings.synchronous() + " loses acked messages in a power cut";
       if (!settings.allowUnsafe()) {
@@ -111,29 +106,6 @@ final class Sqlite implements Dialect {
       LOG.warn("UNSAFE STORE: {}, and store.allow_unsafe accepts it", risk);
     }
     pragma(connection, "wal_autocheckpoint=" + CHECKPOINT_PAGES);
-  }
-
-  @Override
-  public void commit(Connection writer) throws SQLException {
-    if (ours) {
-      wal.commit(writer::commit);
-    } else {
-      writer.commit();
-    }
-  }
-
-  @Override
-  public void sync() throws SQLException {
-    if (ours) {
-      wal.sync();
-    }
-  }
-
-  @Override
-  public void awaitSynced() throws SQLException {
-    if (ours) {
-      wal.await();
-    }
   }
 
   @Override
@@ -153,10 +125,8 @@ final class Sqlite implements Dialect {
   @Override
   public void close() throws IOException {
     FileChannel open = flushed;
-    try (wal) {
-      if (open != null) {
-        open.close();
-      }
+    if (open != null) {
+      open.close();
     }
   }
 

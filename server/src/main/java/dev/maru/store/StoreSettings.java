@@ -6,8 +6,8 @@ import java.nio.file.Path;
  * How the store is opened.
  *
  * @param directory where everything lies; created with mode 0700 when absent
- * @param synchronous {@code full}: each commit is synced by {@code fdatasync}; {@code extra}: by
- *     SQLite itself; less is SQLite's setting of that name, and unsafe
+ * @param synchronous SQLite's setting of that name; {@code full} and {@code extra} sync each
+ *     commit, less is unsafe
  * @param allowUnsafe whether a setting that loses acked events in a power cut may start at all
  * @param readers connections that read at the same time, ≥ 1
  * @param writerQueueBytes how many bytes of appends may wait for the writer before more are refused

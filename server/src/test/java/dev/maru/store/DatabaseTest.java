@@ -81,8 +81,7 @@ final class DatabaseTest {
     try (Database database = open();
         Statement statement = database.writer().createStatement()) {
       try (ResultSet row = statement.executeQuery("pragma synchronous")) {
-        // Normal: what syncs a commit is Dialect.commit.
-        assertThat(row.getInt(1)).isEqualTo(1);
+        assertThat(row.getInt(1)).as("full").isEqualTo(2);
       }
       try (ResultSet row = statement.executeQuery("pragma journal_mode")) {
         assertThat(row.getString(1)).isEqualTo("wal");
