@@ -13,8 +13,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What becomes of those who are connected by a cookie of the site (S14, S25). */
+@Execution(ExecutionMode.CONCURRENT)
 class SiteLogoutTest {
 
   private static final SiteHost SITE = SiteHost.start();

@@ -11,10 +11,13 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who asks by HTTP and does not take the answers, or takes them slowly (S52, S53). */
+@Execution(ExecutionMode.CONCURRENT)
 class SlowReaderTest {
 
   /** A connection takes about so many bytes before its owner reads. */
