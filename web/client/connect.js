@@ -46,7 +46,7 @@ export function connect(options) {
 export class Client {
   /** @type {Map<string, Room>} */ #rooms = new Map();
   #listeners = new Listeners();
-  /** @type {Set<string>} rooms whose history is being read */ #reading = new Set();
+  /** @type {Map<string, Promise<boolean>>} the history that is being read, by room */ #reading = new Map();
   #http;
   #outbox;
   /** @type {Sender} */ #sender;
@@ -152,18 +152,13 @@ export class Client {
    * @param {string} id
    * @returns {Promise<boolean>} false when it could not be read
    */
-  async older(id) {
+  older(id) {
     const room = this.room(id);
-    if (!room.hasOlder || this.#reading.has(id)) return true;
-    this.#reading.add(id);
-    const life = room.cursor?.epoch;
-    const answer = await this.#http.read(id, { before: room.oldest, limit: PAGE }, 10_000);
-    this.#reading.delete(id);
-    if (answer.status !== 200 && answer.status !== 204) return false;
-    if (room.cursor?.epoch !== life) return true;
-    room.prepend(answer.body.events ?? []);
-    this.#listeners.tell("room", room);
-    return true;
+    if (!room.hasOlder) return Promise.resolve(true);
+    // Whoever asks meanwhile waits for the same answer: one that is told at once would ask again at once.
+    const reading = this.#reading.get(id) ?? this.#readOlder(room).finally(() => this.#reading.delete(id));
+    this.#reading.set(id, reading);
+    return reading;
   }
 
   /** @returns {ClientState} */
@@ -204,6 +199,17 @@ export class Client {
     this.#sender.stop();
     this.#repair.stop();
     this.#link.stop();
+  }
+
+  /** @param {Room} room @returns {Promise<boolean>} */
+  async #readOlder(room) {
+    const life = room.cursor?.epoch;
+    const answer = await this.#http.read(room.id, { before: room.oldest, limit: PAGE }, 10_000);
+    if (answer.status !== 200 && answer.status !== 204) return false;
+    if (room.cursor?.epoch !== life) return true;
+    room.prepend(answer.body.events ?? []);
+    this.#listeners.tell("room", room);
+    return true;
   }
 
   /** @param {import("./protocol.js").Command} command */

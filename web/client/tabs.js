@@ -149,7 +149,8 @@ export class Tab {
   older(id) {
     const room = this.room(id);
     const waiting = this.#readers.get(id);
-    if (!room.hasOlder || waiting !== undefined) return Promise.resolve(true);
+    if (!room.hasOlder) return Promise.resolve(true);
+    if (waiting !== undefined) return new Promise((resolve) => void waiting.push(resolve));
     return new Promise((resolve) => {
       this.#readers.set(id, [resolve]);
       this.#ask({ kind: "older", room: id, before: room.oldest });

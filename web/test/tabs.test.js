@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { afterEach, beforeEach, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { connect } from "../client/index.js";
 import { OUTBOX } from "../client/outbox.js";
 import { Server } from "./server.js";
@@ -104,6 +106,12 @@ test("history is read for a tab that does not lead until there is no more", asyn
   assert.equal(second.texts().length, 120);
   server.faults.down = true;
   server.write("7", "later");
+});
+
+test("tabs that read history at the same moment get it, and the page goes on", () => {
+  const program = fileURLToPath(new URL("readers.js", import.meta.url));
+  const { status, stderr } = spawnSync(process.execPath, [program], { timeout: 20_000, encoding: "utf8" });
+  assert.equal(status, 0, stderr || "it never let go of the processor");
 });
 
 for (const [how, end] of [
