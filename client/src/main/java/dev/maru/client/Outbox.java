@@ -39,6 +39,9 @@ final class Outbox {
 
     boolean byLine;
 
+    /** Whether the line did not answer it: what the server cannot read it refuses without an id. */
+    boolean doubted;
+
     Send(String room, String clientId, String message, CompletableFuture<Ack> ack) {
       this.room = room;
       this.clientId = clientId;
@@ -103,7 +106,7 @@ final class Outbox {
     String flight = "m" + ++tries;
     send.flight = flight;
     flights.put(flight, send);
-    send.byLine = line.test(send.command());
+    send.byLine = !send.doubted && line.test(send.command());
     if (!send.byLine) {
       var _ =
           net.post(send.room, send.clientId, send.message)
@@ -156,11 +159,15 @@ final class Outbox {
     return why.code().equals("rate_limited");
   }
 
-  /** No answer came: it goes again, which its client id makes harmless. */
+  /**
+   * No answer came: it goes again, which its client id makes harmless; over HTTP, where each
+   * question has its answer.
+   */
   private void lost(String flight) {
     Send send = flights.remove(flight);
     if (send != null) {
       send.flight = "";
+      send.doubted |= send.byLine;
       rest(0);
     }
   }

@@ -143,6 +143,21 @@ final class ConnectionTest {
     }
   }
 
+  /** What the server cannot read has no id to answer to. */
+  @Test
+  void whatTheServerCannotReadFailsAndTheNextIsStored() throws Exception {
+    try (Connection one = trainer.connect(heard)) {
+      heard.awaitState(state -> state.phase() == State.Phase.LIVE);
+      CompletableFuture<Ack> ack = one.send("123", "c1", "{\"text\":\"\\u0000\"}");
+      CompletableFuture<Ack> next = one.send("123", "c2", "{\"text\":\"a\"}");
+      assertThatThrownBy(() -> ack.get(PATIENCE_S, SECONDS))
+          .cause()
+          .isInstanceOfSatisfying(
+              MaruException.class, why -> assertThat(why.code()).isEqualTo("bad_json"));
+      assertThat(next.get(PATIENCE_S, SECONDS).seq()).isEqualTo(1);
+    }
+  }
+
   @Test
   void whoLeftHearsNoMore() throws Exception {
     try (Connection one = trainer.connect(heard)) {

@@ -42,10 +42,26 @@ final class SendingTest {
   }
 
   @Test
-  void whatIsNotAnsweredIsAskedAgain() {
+  void whatTheLineDoesNotAnswerGoesOverHttpAsTheSameSend() {
     world.pass(Outbox.ANSWER_MS + 500);
-    assertThat(net.line().sent).hasSize(2);
-    assertThat(Json.parse(net.line().sent.getLast()).text("client_id")).isEqualTo("a");
+    assertThat(net.line().sent).hasSize(1);
+    assertThat(net.posts).hasSize(1);
+    assertThat(net.posts.getFirst().what()).isEqualTo("a");
+    world.pass(Outbox.ANSWER_MS + 500);
+    assertThat(net.posts).as("the line is not asked again").hasSize(2);
+    net.posts.getLast().answer().complete(STORED);
+    assertThat(ack).isCompletedWithValue(STORED);
+  }
+
+  @Test
+  void whatTheServerCannotReadIsRefusedOverHttpAndTheNextGoesByTheLine() {
+    var _ = connection.send("7", "b", "{}");
+    net.line().says("{\"type\":\"error\",\"code\":\"bad_json\",\"temporary\":false}");
+    world.pass(Outbox.ANSWER_MS + 500);
+    assertThat(net.posts).hasSize(1);
+    net.posts.getFirst().answer().completeExceptionally(new MaruException("bad_json", "NUL"));
+    assertThat(ack.exceptionNow()).isInstanceOf(MaruException.class);
+    assertThat(net.line().sent).hasSize(2).last().asString().contains("\"client_id\":\"b\"");
   }
 
   @Test
