@@ -3,6 +3,7 @@ package dev.maru.client;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A WebSocket: hello, as many echoes as are wanted, then the joins. What it knows is guarded by its
@@ -10,16 +11,26 @@ import java.util.Map;
  */
 final class SocketLine implements Line {
 
-  private static final String JOIN = "j:";
+  /** What the id of a join begins with; its number follows, for an id is shorter than a name. */
+  private static final String JOIN = "j";
 
   /** How much longer than the server's ping a silence may be. */
   private static final double SILENCE = 1.5;
+
+  /** A join on its way. */
+  private record Join(String room, Cursor from) {}
 
   private final Http http;
   private final Ear ear;
   private final Wire wire;
   private final Map<String, Cursor> rooms;
   private final int limit;
+  private final Map<String, Join> joins = new HashMap<>();
+
+  /** The id of the last join of each room: what an earlier one is answered does not matter. */
+  private final Map<String, String> lastJoins = new HashMap<>();
+
+  private int number;
   private int echoes;
   private long silenceMs;
   private boolean greeted;
@@ -77,18 +88,45 @@ final class SocketLine implements Line {
     switch (frame.text("type")) {
       case "welcome" -> greeted((long) (frame.number("ping_ms", 0) * SILENCE));
       case "pong" -> proven();
+      case "joined" -> joined(answered(id), frame);
       case "error" -> {
-        MaruException why = new MaruException(frame);
-        if (id.startsWith(JOIN) && !why.temporary()) {
-          ear.refused(id.substring(JOIN.length()), why);
-        } else if (id.startsWith(JOIN) || id.equals("hello")) {
-          ear.ended(Comeback.code(why), why.retryAfterMs());
+        if (id.startsWith(JOIN)) {
+          refused(answered(id), new MaruException(frame));
+        } else if (id.equals("hello")) {
+          refused(new MaruException(frame));
         } else {
           ear.frame(frame);
         }
       }
       default -> ear.frame(frame);
     }
+  }
+
+  /** The join that this answers; null if another one of that room followed it. */
+  private synchronized @Nullable Join answered(String id) {
+    return joins.remove(id);
+  }
+
+  private void joined(@Nullable Join join, Json frame) {
+    if (join == null) {
+      ear.heartbeat();
+    } else {
+      ear.page(Page.of(frame, join.from), join.from);
+    }
+  }
+
+  private void refused(@Nullable Join join, MaruException why) {
+    if (join == null) {
+      ear.heartbeat();
+    } else if (why.temporary()) {
+      refused(why);
+    } else {
+      ear.refused(join.room, why);
+    }
+  }
+
+  private void refused(MaruException why) {
+    ear.ended(Comeback.code(why), why.retryAfterMs());
   }
 
   private synchronized void greeted(long silence) {
@@ -124,17 +162,29 @@ final class SocketLine implements Line {
   }
 
   private void sendJoin(String room, Cursor cursor) {
+    String id = JOIN + ++number;
+    forget(room);
+    lastJoins.put(room, id);
+    joins.put(id, new Join(room, cursor));
     String after =
         cursor.isNewest()
             ? ""
             : ",\"after\":" + cursor.seq() + ",\"epoch\":" + Json.quote(cursor.epoch());
     wire.send(
         "{\"action\":\"join\",\"id\":%s,\"limit\":%d,\"room_id\":%s%s}"
-            .formatted(Json.quote(JOIN + room), limit, Json.quote(room), after));
+            .formatted(Json.quote(id), limit, Json.quote(room), after));
+  }
+
+  private void forget(String room) {
+    String before = lastJoins.remove(room);
+    if (before != null) {
+      joins.remove(before);
+    }
   }
 
   @Override
   public synchronized void leave(String room) {
+    forget(room);
     if (rooms.remove(room) != null && greeted) {
       wire.send("{\"action\":\"leave\",\"room_id\":" + Json.quote(room) + "}");
     }

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -155,6 +156,40 @@ final class ConnectionTest {
           .isInstanceOfSatisfying(
               MaruException.class, why -> assertThat(why.code()).isEqualTo("bad_json"));
       assertThat(next.get(PATIENCE_S, SECONDS).seq()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoJoinsAgainBeforeTheAnswerFollowsFromTheLaterCursor(Transport transport) throws Exception {
+    for (int i = 1; i <= 60; i++) {
+      trainer.post("123", "m" + i, "{}");
+    }
+    try (Connection one = trainer.connect(heard)) {
+      one.use(transport);
+      heard.awaitState(
+          state -> state.phase() == State.Phase.LIVE && state.transport() == transport);
+      CompletableFuture<Cursor> first = one.join("123", Cursor.NEWEST);
+      CompletableFuture<Cursor> second = one.join("123", Cursor.START);
+      assertThatThrownBy(() -> first.get(PATIENCE_S, SECONDS))
+          .hasCauseInstanceOf(IOException.class);
+      second.get(PATIENCE_S, SECONDS);
+      sendMany(one, 1);
+      assertThat(heard.seqs(61)).isEqualTo(oneTo(61));
+      assertThat(one.cursors().keySet()).containsExactly("123");
+    }
+  }
+
+  /** An id may be half as long as a room's name. */
+  @ParameterizedTest
+  @EnumSource
+  void aRoomWithTheLongestNameIsJoined(Transport transport) throws Exception {
+    String room = "r".repeat(128);
+    try (Connection one = trainer.connect(heard)) {
+      one.use(transport);
+      one.join(room, Cursor.START).get(PATIENCE_S, SECONDS);
+      one.send(room, "c1", "{}").get(PATIENCE_S, SECONDS);
+      assertThat(heard.seqs(1)).containsExactly(1L);
     }
   }
 
