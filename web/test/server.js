@@ -90,6 +90,9 @@ export class Server extends Logs {
     this.commands.push(command);
     if (this.faults.silentSocket) return;
     const reply = (frame) => end.send(JSON.stringify({ id: command.id, ...frame }));
+    if (String(command.id).length > 64) {
+      return end.send(JSON.stringify({ type: "error", code: "bad_request", temporary: false }));
+    }
     const room = command.room_id;
     if (command.action === "hello" && this.tokens !== null && !this.tokens.has(command.token)) {
       reply({ type: "error", code: "auth_failed", temporary: false });

@@ -121,6 +121,14 @@ for (const name of NAMES) {
     await until(() => texts().includes("elsewhere"));
   });
 
+  test(`${name} joins a room with the longest name`, async () => {
+    const room = "r".repeat(128);
+    const { texts, has } = open(name, new Map([[room, null]]));
+    await until(() => has("joined"));
+    server.write(room, "hello");
+    await until(() => texts().includes("hello"));
+  });
+
   test(`${name} says that it is over when the server cannot be reached`, async () => {
     server.faults.down = true;
     const { frames, has } = open(name);
@@ -147,6 +155,19 @@ test("a socket hands on the server's close code", async () => {
   server.hangUp(4503);
   await until(() => has("closed"));
   assert.equal(frames.at(-1).code, 4503);
+});
+
+test("what a socket's join is answered after another of that room has followed does not count", async () => {
+  const { frames, has } = open("websocket");
+  await until(() => has("joined"));
+  for (let i = 0; i < 2; i++) line.send({ action: "join", id: "join:8", room_id: "8" });
+  const joins = () => server.commands.filter((command) => command.room_id === "8");
+  await until(() => joins().length === 2);
+  server.say({ type: "error", id: joins()[0].id, code: "bad_request", temporary: false });
+  server.say({ type: "error", id: joins()[1].id, code: "forbidden", temporary: false });
+  await until(() => frames.some((frame) => frame.code === "forbidden"));
+  const errors = frames.filter((frame) => frame.type === "error");
+  assert.deepEqual(errors.map(({ id, code }) => [id, code]), [["join:8", "forbidden"]]);
 });
 
 test("a page that may not open sockets is as good as a server without them", async () => {

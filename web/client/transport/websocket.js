@@ -41,6 +41,8 @@ class SocketLine {
   #welcome = false;
   #over = false;
   /** How long an answer to the hello asked to stay away. */ #told = 0;
+  /** @type {Map<string, string>} the id that the last join of each room went with */ #joins = new Map();
+  #number = 0;
 
   /**
    * @param {WebSocket} socket
@@ -63,7 +65,7 @@ class SocketLine {
   send(command) {
     // Before the welcome there is nothing to add: it is answered with a join for every room wanted by then.
     if (!this.#welcome) return;
-    this.#say(command.action === "join" ? { ...command, limit: PAGE } : command);
+    this.#say(command.action === "join" ? this.#numbered(command) : command);
   }
 
   close() {
@@ -73,6 +75,17 @@ class SocketLine {
     // A socket whose network is gone fires `close` only after minutes: nobody listens any more.
     this.#socket.onopen = this.#socket.onmessage = this.#socket.onclose = null;
     this.#socket.close();
+  }
+
+  /**
+   * A room's name may be longer than an id, and of several joins of a room only the last one counts.
+   *
+   * @param {import("../protocol.js").Command} join
+   */
+  #numbered(join) {
+    const id = `join:${++this.#number}`;
+    this.#joins.set(join.room_id, id);
+    return { ...join, id, limit: PAGE };
   }
 
   async #hello() {
@@ -96,6 +109,7 @@ class SocketLine {
   #heard(text) {
     if (this.#over) return;
     const frame = JSON.parse(text);
+    if (frame.type === "error" && String(frame.id).startsWith("join:")) return this.#refused(frame);
     this.#onFrame(frame);
     if (frame.type === "error" && !this.#welcome) this.#told = Number(frame.retry_after_ms ?? 0);
     if (frame.type !== "welcome" || this.#over) return;
@@ -106,6 +120,11 @@ class SocketLine {
     for (const [room, cursor] of this.#cursors()) {
       this.send({ action: "join", id: `join:${room}`, room_id: room, ...resumeFrom(cursor) });
     }
+  }
+
+  /** @param {import("../protocol.js").Frame} frame the `error` in answer to a join */
+  #refused(frame) {
+    for (const [room, id] of this.#joins) if (id === frame.id) return this.#onFrame({ ...frame, id: `join:${room}` });
   }
 
   /** @param {number} code @param {boolean} [silent] */
