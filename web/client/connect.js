@@ -105,12 +105,14 @@ export class Client {
    * The room of this id, joined from now on.
    *
    * @param {string} id
+   * @param {(room: Room) => void} [seed] puts what is held already into a room that is new here, before it is joined
    * @returns {Room}
    */
-  room(id) {
+  room(id, seed) {
     const known = this.#rooms.get(id);
     if (known !== undefined) return known;
     const room = this.#open(id);
+    seed?.(room);
     this.#link.follow(id);
     return room;
   }
@@ -262,8 +264,11 @@ export class Client {
     }
     for (const event of answer.events ?? []) this.#sender.seen(String(event.client_id ?? ""));
     this.#changed(room);
-    // After a resume the server itself goes on with what `more` announces.
-    if (room.behind && !(resumed && answer.more === true)) void this.#repair.fill(room);
+    // After a resume the server itself goes on with what `more` announces, if the page began where we are: a room may
+    // have been given its cursor while the join was on its way.
+    const last = Number(answer.events?.at(-1)?.seq ?? 0);
+    const goesOn = resumed && answer.more === true && last <= Number(room.cursor?.seq);
+    if (room.behind && !goesOn) void this.#repair.fill(room);
   }
 
   /** @param {Room} room @param {Frame} frame */

@@ -120,7 +120,7 @@ export class Leader {
 
   /** @param {string} id */
   #open(id) {
-    const room = this.#client.room(id);
+    const room = this.#client.room(id, (fresh) => this.#seed(fresh));
     if (!this.#followed.has(id)) {
       this.#followed.add(id);
       for (const what of SIGNS) room.on(what, (frame) => this.#tell({ kind: "sign", room: id, what, frame }));

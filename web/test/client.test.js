@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
+import { Client } from "../client/connect.js";
 import { connect } from "../client/index.js";
 import { Server } from "./server.js";
 import { Socket } from "./socket.js";
@@ -45,6 +46,18 @@ for (const [faults, transport] of [[{}, "sse"], [{ noEvents: true }, "longpoll"]
     assert.deepEqual(client.pending("7"), []);
   });
 }
+
+test("a page that does not begin at the cursor leaves a gap, which is read", async () => {
+  for (let i = 1; i <= 70; i++) server.write("8", `t${i}`);
+  const env = real({ WebSocket: Socket });
+  const client = new Client({ url: server.url, user: { id: "u1", role: "M", name: "이" }, env });
+  clients.push(client);
+  await until(() => client.state.phase === "live");
+  const room = client.room("8");
+  // Its join is on its way, for the newest page.
+  Object.assign(room, { cursor: { epoch: "e1", seq: 3 }, head: 3, hasOlder: true });
+  await until(() => room.events.length === 67, "what was missed");
+});
 
 test("where reads are not held either a client polls", async () => {
   Object.assign(server.faults, { noSocket: true, noEvents: true });

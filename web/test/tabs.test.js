@@ -224,6 +224,19 @@ test("a reload knows how far this browser had read, and can go on from there", a
   assert.equal(third.room.hasOlder, true);
 });
 
+test("a room that is opened later goes on from there too", async () => {
+  const [first] = await several(1);
+  const read = first.client.room("8");
+  for (const text of ["a", "b", "c"]) server.write("8", text);
+  await until(() => read.events.length === 3);
+  first.tab.crash();
+  for (let i = 4; i <= 70; i++) server.write("8", `t${i}`);
+  const [second] = await several(1, { resume: true });
+  const room = second.client.room("8");
+  await until(() => room.events.length === 67, "what was missed");
+  assert.equal(server.commands.filter((c) => c.action === "join" && c.room_id === "8").at(-1).after, 3);
+});
+
 test("people and servers do not see each other's lines, however their names begin", async () => {
   server.faults.down = true;
   const first = open({ user: { id: "u1:x" } });
