@@ -16,6 +16,7 @@ export class Sender {
   #deadlines = new Map();
   /** @type {any} */ #pause = null;
   #told = false;
+  #stopped = false;
   #failures = 0;
   /** @type {Set<string>} those the line did not answer, which go by HTTP */ #doubted = new Set();
   #parts;
@@ -36,7 +37,7 @@ export class Sender {
 
   /** Sends what is due, unless the server or a lost answer asked for a pause. */
   pump() {
-    if (this.#pause === null && this.#parts.may()) for (const entry of this.#parts.outbox.due()) this.#send(entry);
+    if (this.#pause === null && !this.#stopped && this.#parts.may()) for (const entry of this.#parts.outbox.due()) this.#send(entry);
     this.#parts.onChange();
   }
 
@@ -106,7 +107,9 @@ export class Sender {
     this.#rest(told > 0 ? told : this.#jitter(), told > 0);
   }
 
+  /** Nothing goes any more; what has no answer yet is kept for the next client. */
   stop() {
+    this.#stopped = true;
     this.#endPause();
     for (const clientId of [...this.#deadlines.keys()]) this.#settle(clientId);
   }
@@ -146,7 +149,7 @@ export class Sender {
 
   /** @param {number} ms @param {boolean} told whether the server asked for it */
   #rest(ms, told) {
-    if (this.#told && !told) return;
+    if (this.#stopped || (this.#told && !told)) return;
     this.#endPause();
     this.#told = told;
     this.#pause = this.#parts.env.setTimeout(() => {

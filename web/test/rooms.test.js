@@ -101,6 +101,22 @@ test("a listener that fails keeps nobody else from being told", async () => {
   assert.deepEqual(failures, ["the page's own"]);
 });
 
+for (const [when, faults] of [["a line is up", { deaf: true }], ["the server is away", { down: true }]]) {
+  test(`once it is closed nothing is asked or sent any more, also when ${when}`, async () => {
+    const { world, client, rooms } = start("websocket", ["7", "8"]);
+    await world.until(() => rooms.every((room) => room.cursor !== null), "joined");
+    Object.assign(world.faults, faults);
+    if (faults.down) world.cut();
+    for (const room of rooms) for (const text of ["a", "b"]) room.send({ text });
+    await world.pass(0);
+    client.close();
+    const { asked } = world;
+    await world.pass(60_000);
+    assert.equal(world.asked, asked);
+    assert.equal(world.open.size, 0);
+  });
+}
+
 test("what the server advises for the next poll is kept until a poll says otherwise", async () => {
   const { world, rooms } = start("poll", ["7"], { pollAdvice: { next_poll_ms: 40_000 } });
   world.write("7", "a");

@@ -16,6 +16,7 @@ export class World extends Logs {
   };
   visible = true;
   /** How often each transport was tried. */ tried = { websocket: 0, sse: 0, longpoll: 0, poll: 0, post: 0 };
+  /** How often anything was asked, by request or by a new socket. */ asked = 0;
   /** Connections now open. */ open = new Set();
   #parked = new Set();
   #wakers = new Set();
@@ -98,6 +99,7 @@ export class World extends Logs {
   }
 
   #fetch(url, init) {
+    this.asked += 1;
     return new Promise((resolve, reject) => {
       const fail = () => reject(new TypeError("no answer"));
       init.signal?.addEventListener("abort", fail);
@@ -245,6 +247,7 @@ function socketsOf(world) {
     #last = 0;
 
     constructor() {
+      world.asked += 1;
       world.tried.websocket += 1;
       if (world.faults.swallowed) return;
       world.clock.setTimeout(() => {
