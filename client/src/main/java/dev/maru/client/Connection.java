@@ -17,9 +17,10 @@ public final class Connection implements AutoCloseable {
   private final Link link;
 
   Connection(Net net, World world, Listener listener) {
+    Listener fenced = new FencedListener(listener);
     this.world = world;
-    this.rooms = new Rooms(net, world, listener);
-    this.link = new Link(net, world, rooms, listener);
+    this.rooms = new Rooms(net, world, fenced);
+    this.link = new Link(net, world, rooms, fenced);
     world.execute(link::start);
   }
 

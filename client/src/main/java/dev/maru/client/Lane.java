@@ -3,6 +3,7 @@ package dev.maru.client;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs tasks one after the other, each in a virtual thread that lives while there are any. What a
@@ -22,25 +23,32 @@ final class Lane implements Executor {
       }
       running = true;
     }
+    start();
+  }
+
+  private void start() {
     Thread.ofVirtual().name("maru-client").start(this::drain);
   }
 
   private void drain() {
-    while (true) {
-      Runnable task;
-      synchronized (tasks) {
-        if (tasks.isEmpty()) {
-          running = false;
-          return;
-        }
-        task = tasks.remove();
-      }
-      try {
+    boolean done = false;
+    try {
+      for (Runnable task = next(); task != null; task = next()) {
         task.run();
-      } catch (RuntimeException e) {
-        Thread thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
       }
+      done = true;
+    } finally {
+      if (!done) {
+        // What was thrown ends this thread, and is told by it; the tasks go on in another.
+        start();
+      }
+    }
+  }
+
+  private @Nullable Runnable next() {
+    synchronized (tasks) {
+      running = !tasks.isEmpty();
+      return tasks.poll();
     }
   }
 }

@@ -1,6 +1,9 @@
 package dev.maru.client;
 
-/** Hears what happens on one connection; called by one thread at a time, in order. */
+/**
+ * Hears what happens on one connection; called by one thread at a time, in order. What it throws
+ * goes to that thread's uncaught exception handler, and the connection goes on.
+ */
 public interface Listener {
 
   /** The next event of a joined room: every one once, without gaps. */
