@@ -53,7 +53,8 @@ final class SocketLine implements Line {
                 ear.ended(Comeback.LINE_CUT, Http.retryAfter(why));
               } else {
                 line.wire.opened(socket);
-                line.greet();
+                // Asking for a token may wait; this thread is of a pool that others read by.
+                Thread.ofVirtual().name("maru-hello").start(line::greet);
               }
             });
     return line;

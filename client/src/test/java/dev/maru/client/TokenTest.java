@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
@@ -85,6 +86,24 @@ final class TokenTest {
       one.join("123", Cursor.NEWEST).get(PATIENCE_S, SECONDS);
       assertThat(one.send("123", "c1", "{}").get(PATIENCE_S, SECONDS).seq()).isEqualTo(1);
       assertThat(heard.entries(1).getFirst().from()).isEqualTo(new Person("u5", "T", "강사"));
+    }
+  }
+
+  /** It may take as long as it likes: a thread of a pool would be missing elsewhere meanwhile. */
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void itsSourceIsAskedInAThreadOfItsOwn(Transport transport) throws Exception {
+    List<Thread> asked = new CopyOnWriteArrayList<>();
+    Maru reader =
+        Maru.at(server.address())
+            .withToken(() -> {
+              asked.add(Thread.currentThread());
+              return token("u5", 600);
+            });
+    try (Connection one = reader.connect(heard)) {
+      one.use(transport);
+      one.join("123", Cursor.NEWEST).get(PATIENCE_S, SECONDS);
+      assertThat(asked).isNotEmpty().allMatch(Thread::isVirtual);
     }
   }
 
