@@ -165,6 +165,11 @@ public final class Session implements Sink {
    */
   public void speakFor(Speaker known, boolean version1) {
     admit(known);
+    speak(version1);
+  }
+
+  /** Settles the version that the client speaks, whatever its first frame says. */
+  public void speak(boolean version1) {
     standing.speak(version1);
   }
 
@@ -352,10 +357,7 @@ public final class Session implements Sink {
     awaited = false;
     firstPages.read();
     awaited |= firstPages.pending();
-    List<Follower> all = followed;
-    for (int i = 0; i < all.size(); i++) {
-      all.get(i).resume();
-    }
+    followed.forEach(Follower::resume);
   }
 
   /** Tells a version 1 client that the server lives, and the head of each room it follows. */

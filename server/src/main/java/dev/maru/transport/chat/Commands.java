@@ -1,6 +1,7 @@
 package dev.maru.transport.chat;
 
 import dev.maru.http.Exchange;
+import dev.maru.http.Exchange.Parked;
 import dev.maru.http.Response;
 import dev.maru.protocol.CloseCode;
 import dev.maru.protocol.Command;
@@ -27,6 +28,9 @@ final class Commands {
   /** More commands than one request needs. */
   private static final int MAX_COMMANDS = 100;
 
+  /** How long the connection's sweep leaves a request alone that waits for its answers. */
+  private static final int LOOK_MS = 60_000;
+
   /** The routes. */
   List<Route> routes() {
     return List.of(new Route("POST", "/chat/commands", Commands::commands));
@@ -38,6 +42,7 @@ final class Commands {
       throw new Refusal(ErrorCode.TOO_LARGE, "at most " + MAX_COMMANDS + " commands a request");
     }
     Session session = new Session(desk, Nowhere.TRANSPORT, exchange.request().address());
+    session.speak(true); // a verb may say nothing to a seed client, but here all are answered
     boolean open = desk.house().access().isOpen();
     if (!open && !objects.isEmpty() && objects.getFirst().has("token")) {
       perform(exchange, session, objects); // its first command says who is speaking, as on a socket
@@ -46,7 +51,7 @@ final class Commands {
     desk.admit(
         exchange,
         speaker -> {
-          session.speakFor(speaker, true);
+          session.admit(speaker);
           perform(exchange, session, objects);
         });
   }
@@ -91,6 +96,15 @@ final class Commands {
     void begun() {
       begun = true;
       answer();
+      if (missing > 0) {
+        park();
+      }
+    }
+
+    /** However long it takes: what was begun is done, unless nobody is there any more to hear. */
+    private void park() {
+      exchange.park(
+          new Parked("", LOOK_MS, nowMs -> {}, this::park, session::ended, refusal -> {}));
     }
 
     private void answer() {

@@ -50,13 +50,17 @@ final class PollHouse implements AutoCloseable {
   private int reads;
 
   PollHouse() throws IOException {
+    this(Access.open());
+  }
+
+  PollHouse(Access access) throws IOException {
     log = new FreshLog();
     hub = new Hub(List.of(lane), new Pages(log.log(), 4, 4, OUTBOX_BYTES / 4, readers));
     SeedCodec seed = new SeedCodec(time, true, new IdentityFields(Map.of()));
     Verbs verbs = new Verbs(new Rooms().verbs());
     Desk.House house =
         new Desk.House(
-            log.log(), Access.open(), verbs, codec, seed, OUTBOX_BYTES, 30, Allowance.unlimited());
+            log.log(), access, verbs, codec, seed, OUTBOX_BYTES, 30, Allowance.unlimited());
     desk = new Desk(house, hub.shard(0), new Turn(lane));
   }
 
@@ -98,7 +102,11 @@ final class PollHouse implements AutoCloseable {
 
   private Exchange exchange(String known) {
     Map<String, String> headers = Map.of("if-none-match", known);
-    Request request = new Request("GET", "/", Map.of(), Map.of(), headers, new byte[0], "");
+    return exchange(new Request("GET", "/", Map.of(), Map.of(), headers, new byte[0], ""));
+  }
+
+  /** A request whose answer is kept, of a client that does not hang up by itself. */
+  Exchange exchange(Request request) {
     return new Exchange(
         request,
         responses::add,
