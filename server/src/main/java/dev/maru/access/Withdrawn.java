@@ -33,10 +33,13 @@ public final class Withdrawn {
     any = !removed.isEmpty() || !revoked.isEmpty();
   }
 
-  /** Whether a user was removed from a room, for good or as far as is known by now. */
+  /**
+   * Whether a user was removed from a room, for good or as far as is known by now. A removal goes
+   * from what is held to what is removed: who looks in this order meets it in one of them.
+   */
   boolean isOut(String room, String userId) {
     Place place = new Place(room, userId);
-    return any && (removed.contains(place) || held.containsKey(place));
+    return any && (held.containsKey(place) || removed.contains(place));
   }
 
   /** Keeps a user out of a room until it is known whether the store remembers it. */

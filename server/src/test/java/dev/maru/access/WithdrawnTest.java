@@ -10,6 +10,12 @@ import dev.maru.store.Withdrawals;
 import dev.maru.store.Withdrawals.Removal;
 import dev.maru.store.Withdrawals.Revocation;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,5 +125,32 @@ final class WithdrawnTest {
     withdrawn.revoke("new", later);
     assertThat(answer(speaker("old-1", 0), "a")).isEmpty();
     assertThat(answer(speaker("new", 0), "a")).isEqualTo("auth_expired");
+  }
+
+  @Test
+  void whoIsHeldStaysOutAtEveryMomentOfBeingRemoved() throws Exception {
+    AtomicInteger latest = new AtomicInteger();
+    AtomicBoolean done = new AtomicBoolean();
+    withdrawn.hold("a", "u0");
+    Callable<Integer> reader =
+        () -> {
+          int seenIn = 0;
+          while (!done.get()) {
+            seenIn += withdrawn.isOut("a", "u" + latest.get()) ? 0 : 1;
+          }
+          return seenIn;
+        };
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      List<Future<Integer>> readers = List.of(threads.submit(reader), threads.submit(reader));
+      for (int i = 0; i < 300_000; i++) {
+        withdrawn.hold("a", "u" + (i + 1));
+        withdrawn.remove("a", "u" + i);
+        latest.set(i + 1);
+      }
+      done.set(true);
+      for (Future<Integer> each : readers) {
+        assertThat(each.get()).as("looks that found nobody").isZero();
+      }
+    }
   }
 }
