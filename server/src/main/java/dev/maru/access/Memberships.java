@@ -67,13 +67,13 @@ final class Memberships implements AutoCloseable {
 
   /** What must be asked before it can be said whether a room is somebody's; null if nothing. */
   @Nullable Question question(Speaker speaker, String room) {
-    Asking next = next(speaker, room);
+    Asking next = next(order, speaker, room);
     return next == null ? null : (lane, then) -> ask(next, speaker, room, lane, then);
   }
 
-  /** Who is to be asked next; null once it is known, or cannot be. */
-  private @Nullable Asking next(Speaker speaker, String room) {
-    for (Step step : order) {
+  /** Who of some is to be asked next; null once it is known, or cannot be. */
+  private static @Nullable Asking next(List<Step> steps, Speaker speaker, String room) {
+    for (Step step : steps) {
       switch (step) {
         case Token _ -> {
           if (!speaker.grants().rights(room).isEmpty()) {
@@ -102,7 +102,10 @@ final class Memberships implements AutoCloseable {
     }
   }
 
-  /** Asks one, and who comes behind it if that says no; who does not answer ends it. */
+  /**
+   * Asks one, and who comes behind it if that says no; who does not answer ends it. Nobody is asked
+   * twice: two whose answers come so late that they are soon good no more would be asked for ever.
+   */
   private void ask(Asking asking, Speaker speaker, String room, Lane lane, Runnable then) {
     Pair pair = new Pair(speaker.user().id(), room);
     asking.inquiry.ask(
@@ -110,13 +113,18 @@ final class Memberships implements AutoCloseable {
         askedMs -> asking.source.ask(pair, askedMs),
         lane,
         () -> {
-          Asking next = asking.inquiry.known(pair) == null ? null : next(speaker, room);
+          Asking next =
+              asking.inquiry.known(pair) == null ? null : next(behind(asking), speaker, room);
           if (next == null) {
             then.run();
           } else {
             ask(next, speaker, room, lane, then);
           }
         });
+  }
+
+  private List<Step> behind(Asking asking) {
+    return order.subList(order.indexOf(asking) + 1, order.size());
   }
 
   /**
