@@ -15,6 +15,7 @@ import dev.maru.session.Reply;
 import dev.maru.session.Session;
 import dev.maru.session.Verb;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The verbs {@code join}, {@code leave}, {@code history} and {@code typing}. Immutable. */
 public final class Rooms {
@@ -58,9 +59,16 @@ public final class Rooms {
         room, cursor, limit, opening -> opened(session, room, opening, reply), reply::refuse);
   }
 
-  /** A seed client is shown the events themselves; it does not hear the answer. */
+  /**
+   * A seed client is shown the events themselves; it does not hear the answer. What was taken from
+   * the speaker while it was read is not shown, nor what follows it.
+   */
   private static void opened(Session session, String room, Opening opening, Reply reply) {
-    if (session.v1()) {
+    Refusal gone = gone(session, "join", room);
+    if (gone != null) {
+      session.leave(room);
+      reply.refuse(gone);
+    } else if (session.v1()) {
       reply.answer(joined(session, room, opening, reply).frame(room, opening.end()));
     } else {
       opening.page().events().forEach(session::show);
@@ -106,11 +114,21 @@ public final class Rooms {
 
   /** What was taken from the speaker while it was read is not shown. */
   private static void show(Session session, String room, JsonWriter json, Reply reply) {
+    Refusal gone = gone(session, "history", room);
+    if (gone == null) {
+      reply.answer(json.raw("}").frame());
+    } else {
+      reply.refuse(gone);
+    }
+  }
+
+  /** Why the speaker may not see any more what they could see when they asked; null if they may. */
+  private static @Nullable Refusal gone(Session session, String what, String room) {
     try {
       session.desk().house().access().requireStill(session.speaker(), room);
-      reply.answer(json.raw("}").frame());
+      return null;
     } catch (Refusal gone) {
-      reply.refuse(gone);
+      return session.noted(what, room, gone);
     }
   }
 

@@ -88,4 +88,23 @@ class CommandsPostTest {
     assertThat(answer()).contains("bad_request");
     assertThat(house.parked()).isEmpty();
   }
+
+  @Test
+  void whoIsRevokedWhileTheirPageIsReadIsNotShownIt() throws Exception {
+    house.publish("7", 3);
+    post("[" + join(",\"after\":0") + "]");
+    access.withdrawn().revoke("u1", clock.millis());
+    house.settle();
+    assertThat(answer()).contains("\"code\":\"auth_expired\"").doesNotContain("events");
+    assertThat(house.rooms()).isZero();
+  }
+
+  @Test
+  void whoseTokenEndsWhileTheirPageIsReadIsNotShownIt() throws Exception {
+    house.publish("7", 3);
+    post("[" + join(",\"after\":0") + "]");
+    clock.skip(7_200);
+    house.settle();
+    assertThat(answer()).contains("\"code\":\"auth_expired\"").doesNotContain("events");
+  }
 }
