@@ -1,5 +1,7 @@
 package dev.maru.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.maru.access.Inquiry.Answer;
 import dev.maru.access.Inquiry.Word;
 import dev.maru.concurrent.Lane;
@@ -49,6 +51,8 @@ final class Introspection implements AutoCloseable {
   private final SiteHttp http;
   private final Inquiry<String, Speaker> inquiry;
   private final AtomicLong booked = new AtomicLong();
+  private final Cache<String, Long> looks =
+      Caffeine.newBuilder().maximumSize(MOST_COOKIES).expireAfterWrite(FORGET).build();
   private final AtomicLong complainedMs = new AtomicLong();
 
   /**
@@ -165,7 +169,7 @@ final class Introspection implements AutoCloseable {
     User user = ClaimRules.user(id, said.text("role", ""), said.text("name", ""));
     Grants grants = Grants.of(said);
     long soonest = clock.millis() + NO_MS; // it came late, and is good for a moment all the same
-    long checkMs = Math.max(soonest, nextCheck(askedMs));
+    long checkMs = Math.max(soonest, nextCheck(id, askedMs));
     long lastMs = checkMs + terms.graceMs;
     long endsMs = lastMs + BACKSTOP_MS;
     if (said.has("exp")) {
@@ -177,8 +181,17 @@ final class Introspection implements AutoCloseable {
     return new Speaker(user, grants, beganMs, endsMs, new SiteSession(cookie, checkMs, lastMs));
   }
 
-  /** Everybody is asked about again after the same time, or later, one behind the other. */
-  private long nextCheck(long askedMs) {
+  /**
+   * Everybody is asked about again after the same time, or later, one behind the other; a user's
+   * cookies all at one time, or many of them would put the others off.
+   */
+  private long nextCheck(String user, long askedMs) {
+    return looks
+        .asMap()
+        .compute(user, (same, look) -> look != null && look > askedMs ? look : book(askedMs));
+  }
+
+  private long book(long askedMs) {
     long apartMs = 1000L / terms.perSecond;
     return booked.updateAndGet(last -> Math.max(last + apartMs, askedMs + terms.checkMs));
   }

@@ -195,6 +195,16 @@ class SiteCookiesTest {
   }
 
   @Test
+  void oneUserWithManyCookiesPutsNobodyElseOff() throws Exception {
+    site.login("s", "u1", "");
+    for (int i = 0; i < 1_000; i++) {
+      come("s; PHPSESSID=x" + i);
+    }
+    site.login("t", "u2", "");
+    assertThat(come("t").checkMs() - access.nowMs()).isLessThan(4_000);
+  }
+
+  @Test
   void anEndThatTheSiteNamesComesBeforeTheNextLook() throws Exception {
     long exp = clock.millis() / 1000 + 3;
     site.login("s", "u1", "", ",\"exp\":" + exp);
