@@ -79,8 +79,11 @@ final class Inquiry<K, V> implements AutoCloseable {
 
   private record Waiter(Lane lane, Runnable then) {}
 
-  /** A question under way; who waits is changed under the map's lock of its key. */
-  private record Flight<V>(Source<V> source, List<Waiter> waiters) {}
+  /**
+   * A question under way; who waits, and which values have been forgotten since it was asked, is
+   * changed under the map's lock of its key.
+   */
+  private record Flight<V>(Source<V> source, List<Waiter> waiters, List<Predicate<V>> forgotten) {}
 
   /**
    * Nothing is known yet.
@@ -126,7 +129,7 @@ final class Inquiry<K, V> implements AutoCloseable {
       lane.execute(then);
       return;
     }
-    Flight<V> fresh = new Flight<>(source, new ArrayList<>(1));
+    Flight<V> fresh = new Flight<>(source, new ArrayList<>(1), new ArrayList<>(0));
     Flight<V> flight =
         flights.compute(
             key,
@@ -188,21 +191,39 @@ final class Inquiry<K, V> implements AutoCloseable {
     return null;
   }
 
-  /** What was forgotten while it was asked is not learnt by that. */
+  /** What was forgotten while it was asked is not learnt by that, but asked again. */
   private void end(K key, Flight<V> flight, @Nullable Answer<V> answer) {
-    flights.computeIfPresent(
-        key,
-        (same, current) -> {
-          if (!same(current, flight)) {
-            return current;
-          }
-          if (answer != null) {
-            answers.put(key, answer);
-          }
-          return null;
-        });
+    Flight<V> left =
+        flights.computeIfPresent(
+            key,
+            (same, current) -> {
+              if (!same(current, flight)) {
+                return current;
+              }
+              if (answer != null
+                  && flight.forgotten.stream().anyMatch(such -> gives(answer, such))) {
+                flight.forgotten.clear();
+                return flight;
+              }
+              if (answer != null) {
+                answers.put(key, answer);
+              }
+              return null;
+            });
+    if (left != null && same(left, flight)) {
+      begin(key, flight);
+      return;
+    }
     for (Waiter waiter : flight.waiters) {
       waiter.lane.execute(waiter.then);
+    }
+  }
+
+  private static <V> boolean gives(Answer<V> answer, Predicate<V> values) {
+    try {
+      return values.test(answer.word.heard());
+    } catch (Refusal nothing) {
+      return false;
     }
   }
 
@@ -225,6 +246,22 @@ final class Inquiry<K, V> implements AutoCloseable {
   void forgetAll(Predicate<K> keys) {
     flights.keySet().stream().filter(keys).forEach(this::forget);
     answers.asMap().keySet().stream().filter(keys).forEach(this::forget);
+  }
+
+  /**
+   * Forgets all answers that give such a value, whatever they are about. What is being asked goes
+   * on, because nobody knows yet what it gives: if it is such a value, it is asked again.
+   */
+  void forgetSuch(Predicate<V> values) {
+    for (K key : flights.keySet()) {
+      flights.computeIfPresent(
+          key,
+          (same, flight) -> {
+            flight.forgotten.add(values);
+            return flight;
+          });
+    }
+    answers.asMap().values().removeIf(answer -> gives(answer, values));
   }
 
   /** How many answers are remembered, about. */

@@ -198,14 +198,7 @@ final class Introspection implements AutoCloseable {
 
   /** Forgets what the site said about a user: whoever comes as them, it is asked again. */
   void forget(String user) {
-    inquiry.forgetAll(key -> {
-      Word<Speaker> word = inquiry.known(key);
-      try {
-        return word == null || word.heard().user().id().equals(user);
-      } catch (Refusal nobody) {
-        return false;
-      }
-    });
+    inquiry.forgetSuch(speaker -> speaker.user().id().equals(user));
   }
 
   @Override

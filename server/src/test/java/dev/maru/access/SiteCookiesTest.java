@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,6 +226,32 @@ class SiteCookiesTest {
     assertThat(ask(with("s"))).isTrue();
     assertThat(refused(with("s"))).isEqualTo(ErrorCode.AUTH_REQUIRED);
     assertThat(ask(with("t"))).as("somebody else").isFalse();
+  }
+
+  @Test
+  void whoIsAskedAboutWhileAnotherIsForgottenIsKnownByTheAnswer() throws Exception {
+    site.login("t", "u2", "");
+    Speaker known = whileAsked("t", () -> access.forget("u1"));
+    assertThat(known.user().id()).isEqualTo("u2");
+    assertThat(site.asked()).hasSize(1);
+  }
+
+  @Test
+  void whoIsForgottenWhileTheyAreAskedAboutIsAskedAboutAgain() throws Exception {
+    site.login("s", "u1", "");
+    Speaker known = whileAsked("s", () -> access.forget("u1"));
+    assertThat(known.user().id()).isEqualTo("u1");
+    assertThat(site.asked()).as("what was asked before does not count").hasSize(2);
+  }
+
+  private Speaker whileAsked(String session, Runnable act) throws Exception {
+    CountDownLatch gate = site.closeGate();
+    Objects.requireNonNull(access.question(with(session))).ask(lane, () -> {});
+    site.awaitAsked(session, 1);
+    act.run();
+    gate.countDown();
+    lane.runOne();
+    return access.identify(with(session));
   }
 
   @Test
