@@ -77,11 +77,19 @@ public record Withdrawals(List<Removal> removals, List<Revocation> revocations) 
         run(connection, "delete from removal where room = ? and user_id = ?", room, userId);
   }
 
-  /** A user's tokens from before now are good no more; what no longer matters is forgotten. */
+  /**
+   * A user's tokens from before now are good no more, nor those from before an earlier revocation
+   * that a clock, set back since, has seen later; what no longer matters is forgotten.
+   */
   public static Change revoke(String userId, long nowMs) {
     return connection -> {
-      restore(userId).on(connection);
-      run(connection, "insert into revocation (user_id, before_ms) values (?, ?)", userId, nowMs);
+      run(
+          connection,
+          "insert into revocation (user_id, before_ms) values (?, ?) on conflict (user_id)"
+              + " do update set before_ms = excluded.before_ms"
+              + " where excluded.before_ms > revocation.before_ms",
+          userId,
+          nowMs);
       run(connection, "delete from revocation where before_ms < ?", nowMs - KEPT_MS);
     };
   }

@@ -90,6 +90,16 @@ final class OrderTest {
   }
 
   @EveryStore
+  void aClockThatWasSetBackTakesNoRevocationBack(OpenLog open) {
+    open.ordered("@u7", Order.of(Withdrawals.revoke("u7", 20_000)));
+    open.ordered("@u7", Order.of(Withdrawals.revoke("u7", 10_000)));
+    assertThat(Withdrawals.read(open.database).revocations())
+        .containsExactly(new Revocation("u7", 20_000));
+    open.ordered("@u7", Order.of(Withdrawals.restore("u7")));
+    assertThat(Withdrawals.read(open.database).revocations()).isEmpty();
+  }
+
+  @EveryStore
   void aRevocationIsForgottenWhenNoTokenCanBeThatOld(OpenLog open) {
     open.ordered("@old", Order.of(Withdrawals.revoke("old", 5)));
     open.ordered("@new", Order.of(Withdrawals.revoke("new", 5 + Withdrawals.KEPT_MS)));
