@@ -7,6 +7,7 @@ import dev.maru.protocol.Event;
 import dev.maru.protocol.Refusal;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One cursor in one room, moving: it reads from the log what is behind and then takes what the feed
@@ -35,6 +36,9 @@ public final class Follower {
   private State state = State.READING;
   private long last;
   private String epoch = "";
+
+  /** Why it ended, if the room was taken away. */
+  private @Nullable Refusal taken;
 
   Follower(RoomFeed feed, Sink sink, int place) {
     this.feed = feed;
@@ -67,7 +71,7 @@ public final class Follower {
    *
    * @param limit how many events the first page may hold
    * @param refused told instead of {@code opened} when the log cannot be read, which ends the
-   *     follower, or when the follower was ended before the page came
+   *     follower, or, with the reason, when the follower was ended before the page came
    */
   public void start(Cursor cursor, int limit, Consumer<Opening> opened, Consumer<Refusal> refused) {
     if (state == State.ENDED) {
@@ -118,15 +122,24 @@ public final class Follower {
     }
   }
 
+  /** Leaves the room, because it was taken away. */
+  public void end(Refusal why) {
+    taken = why;
+    end();
+  }
+
   /** Whoever asked is still owed an answer. */
-  private static Refusal overtaken() {
-    return new Refusal(ErrorCode.BAD_REQUEST, "the room was left, or entered again, before this");
+  private Refusal overtaken() {
+    Refusal why = taken;
+    return why == null
+        ? new Refusal(ErrorCode.BAD_REQUEST, "the room was left, or entered again, before this")
+        : why;
   }
 
   /** Ends if it follows for that user. */
   void expel(String userId, Refusal why) {
     if (sink.speaksFor(userId)) {
-      end();
+      end(why);
       sink.expelled(this, why);
     }
   }

@@ -99,7 +99,7 @@ public final class Session implements Sink {
     Follower follower = Followers.of(followed, room);
     Refusal why = follower == null ? null : standing.denied(room);
     if (follower != null && why != null && why.code() != ErrorCode.UNAVAILABLE) {
-      follower.end();
+      follower.end(why);
       expelled(follower, why);
     }
   }

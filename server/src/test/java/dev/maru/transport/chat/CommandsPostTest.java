@@ -107,4 +107,14 @@ class CommandsPostTest {
     house.settle();
     assertThat(answer()).contains("\"code\":\"auth_expired\"").doesNotContain("events");
   }
+
+  @Test
+  void whoseRoomIsTakenWhileTheirPageIsReadIsToldWhatEverybodyIsTold() throws Exception {
+    house.publish("7", 3);
+    post("[" + join(",\"after\":0") + "]");
+    access.withdrawn().hold("7", "u1");
+    house.desk().shard().expel("7", "u1", PollHouse.denied());
+    house.settle();
+    assertThat(answer()).contains("\"code\":\"not_found\"").doesNotContain("events");
+  }
 }
