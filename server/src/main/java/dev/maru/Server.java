@@ -107,7 +107,7 @@ public final class Server implements AutoCloseable {
       routes.addAll(messages.routes());
       int pingMs = (int) config.get(Settings.PING).toMillis();
       int roomsPerRequest = config.get(Limits.ROOMS_PER_REQUEST);
-      Health health = new Health(connections, gauge, pace.advice());
+      Health health = new Health(connections, gauge, pace.advice(), log::refusing);
       // Figures for everybody only where everybody is on this machine and trying out.
       Route shown = access.isOpen() ? health.whole("/chat/health") : health.brief();
       routes.addAll(new Endpoints(pace.advice(), shown, gauge, pingMs, roomsPerRequest).routes());

@@ -37,7 +37,7 @@ public final class Offered {
 
   private static List<Route> endpoints() {
     LoadGauge gauge = LoadGauge.idle();
-    Health health = new Health(new Connections(1, 0), gauge, PollAdvice.ofTheSeed());
+    Health health = new Health(new Connections(1, 0), gauge, PollAdvice.ofTheSeed(), () -> false);
     return new Endpoints(PollAdvice.ofTheSeed(), health.brief(), gauge, 25_000, 9).routes();
   }
 }

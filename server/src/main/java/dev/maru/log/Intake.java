@@ -45,11 +45,22 @@ final class Intake {
     refuse(refused, no);
   }
 
-  /** Up to so many, as soon as there is one; none once it is closed and empty. */
-  synchronized List<Append> take(int most) throws InterruptedException {
-    while (waiting.isEmpty() && closed == null) {
-      wait();
+  /**
+   * Returns as soon as one waits, or after so long, milliseconds, 0 for never; false once it is
+   * closed and empty.
+   */
+  synchronized boolean await(long patienceMs) throws InterruptedException {
+    long end = System.nanoTime() + patienceMs * 1_000_000;
+    long left = patienceMs;
+    while (waiting.isEmpty() && closed == null && (patienceMs == 0 || left > 0)) {
+      wait(left);
+      left = patienceMs == 0 ? 0 : (end - System.nanoTime()) / 1_000_000;
     }
+    return closed == null || !waiting.isEmpty();
+  }
+
+  /** Up to so many of those that wait; none if there are none. */
+  synchronized List<Append> take(int most) {
     int count = Math.min(most, waiting.size());
     List<Append> batch = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

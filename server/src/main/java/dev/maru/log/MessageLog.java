@@ -48,6 +48,7 @@ public final class MessageLog implements AutoCloseable {
   private final Reads reads;
   private final List<Consumer<Batch>> listeners = new CopyOnWriteArrayList<>();
   private final Checkpointer checkpointer;
+  private final Writer task;
   private final Thread writer;
 
   /**
@@ -67,8 +68,7 @@ public final class MessageLog implements AutoCloseable {
     try {
       tails.committed(Recovery.rowsBehind(database.writer(), database.dialect()), List.of());
       WriterState state = new WriterState(database, tails, rooms);
-      Writer task =
-          new Writer(database, intake, state, clock, this::publish, onFatal, checkpointer);
+      this.task = new Writer(database, intake, state, clock, this::publish, onFatal, checkpointer);
       checkpointer.start(failure -> task.fail("the checkpoint failed", failure));
       this.writer = Thread.ofPlatform().name("log-writer").start(task);
     } catch (SQLException e) {
@@ -132,6 +132,14 @@ public final class MessageLog implements AutoCloseable {
   /** Bytes of appends that wait for the writer; the load gauge's view of it. */
   public long waitingBytes() {
     return intake.bytes();
+  }
+
+  /**
+   * Whether the last that was to be stored was refused, because the disk is full or the store
+   * locked, or because the store has failed. It ends by itself when something can be stored again.
+   */
+  public boolean refusing() {
+    return task.refusing();
   }
 
   /** Bytes of appends that the writer has taken since the start. */

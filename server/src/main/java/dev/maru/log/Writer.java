@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The thread that writes: takes what waits, commits it as one transaction, repeats. No timer: while
- * one commit waits for the disk, the next batch gathers.
+ * The thread that writes: takes what waits, commits it as one transaction, repeats. No timer, but
+ * while it must refuse: while one commit waits for the disk, the next batch gathers.
  */
 final class Writer implements Runnable {
 
@@ -35,6 +35,9 @@ final class Writer implements Runnable {
 
   private static final long BUSY_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /** How often it tries whether something can be stored again, while nothing comes. */
+  private static final long RETRY_MS = 1_000;
+
   private final Database database;
   private final Connection connection;
   private final Intake intake;
@@ -44,7 +47,7 @@ final class Writer implements Runnable {
   private final IntConsumer onFatal;
   private final Checkpointer checkpointer;
   private final AtomicBoolean failed = new AtomicBoolean();
-  private boolean refusing;
+  private volatile boolean refusing;
 
   Writer(
       Database database,
@@ -64,14 +67,22 @@ final class Writer implements Runnable {
     this.checkpointer = checkpointer;
   }
 
+  /** Whether what comes is refused, as far as was tried; any thread. */
+  boolean refusing() {
+    return refusing;
+  }
+
   @Override
   public void run() {
     try {
       connection.setAutoCommit(false);
-      List<Append> batch = intake.take(database.settings().batchRows());
-      while (!batch.isEmpty() && !failed.get()) {
-        store(batch);
-        batch = intake.take(database.settings().batchRows());
+      while (intake.await(refusing ? RETRY_MS : 0) && !failed.get()) {
+        List<Append> batch = intake.take(database.settings().batchRows());
+        if (batch.isEmpty()) {
+          retry();
+        } else {
+          store(batch);
+        }
       }
       if (!failed.get()) {
         indexAll();
@@ -129,11 +140,33 @@ final class Writer implements Runnable {
     Failpoint.pass("before-commit");
     connection.commit();
     Failpoint.pass("after-commit");
+    taking();
+    return transaction.committed();
+  }
+
+  private void taking() {
     if (refusing) {
       refusing = false;
       LOG.warn("Appends are stored again");
     }
-    return transaction.committed();
+  }
+
+  /**
+   * Stores something that changes nothing, to learn whether that can be done again: a balancer that
+   * sends nobody here while appends are refused would else never send anybody again.
+   */
+  private void retry() throws SQLException {
+    try {
+      state.noteNow();
+      connection.commit();
+      taking();
+    } catch (SQLException e) {
+      Fault fault = state.dialect().fault(e);
+      if (fault != Fault.FULL && fault != Fault.BUSY) {
+        throw e;
+      }
+      state.rollBack();
+    }
   }
 
   /** Tells a definite no to all of a batch that was rolled back. */
@@ -182,6 +215,7 @@ final class Writer implements Runnable {
     if (failed.getAndSet(true)) {
       return;
     }
+    refusing = true;
     LOG.error("{}; no message is stored any more and this process must end", what, cause);
     database.suspect(what + ": " + cause);
     checkpointer.stop();

@@ -104,8 +104,13 @@ final class WriterState {
   /** Before the commit, now and then: notes how far the indexes are. */
   void note() throws SQLException {
     if (unnoted >= NOTE_EVERY) {
-      sql.indexedTo(tails.indexedTo(lastId));
+      noteNow();
     }
+  }
+
+  /** Notes how far the indexes are. */
+  void noteNow() throws SQLException {
+    sql.indexedTo(tails.indexedTo(lastId));
   }
 
   /** Before the last commit: everything is in the indexes. */

@@ -41,7 +41,8 @@ class WebRulesTest {
     Endpoints endpoints =
         new Endpoints(
             PollAdvice.ofTheSeed(),
-            new Health(new Connections(1, 0), LoadGauge.idle(), PollAdvice.ofTheSeed()).brief(),
+            new Health(new Connections(1, 0), LoadGauge.idle(), PollAdvice.ofTheSeed(), () -> false)
+                .brief(),
             LoadGauge.idle(),
             25_000,
             9);

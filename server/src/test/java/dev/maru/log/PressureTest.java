@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
 /** The log when there is too much to write or no space to write it. */
@@ -71,5 +72,26 @@ final class PressureTest {
     assertThat(open.sent("new", MINJI, "small", "text").event().seq()).isEqualTo(1);
     open.reopen();
     assertThat(open.seqs("r")).hasSize(11 + stored);
+  }
+
+  @EveryStore
+  void aLogThatRefusesSaysSoAndFindsOutByItselfWhenItIsOver(OpenLog open) throws Exception {
+    assertThat(open.log.refusing()).isFalse();
+    open.fill("r", 10);
+    open.reopen(settings -> settings.withMaxPages(60));
+    CompletableFuture<OpenLog.Answer> big = new CompletableFuture<>();
+    CompletableFuture<Boolean> said = big.handle((stored, no) -> open.log.refusing());
+
+    open.log.append(List.of(OpenLog.append("r", MINJI, "big", "x".repeat(500_000), big)));
+
+    assertThat(OpenLog.refusal(big)).isEqualTo(ErrorCode.STORAGE_FULL);
+    assertThat(said.join()).as("while the answer is told").isTrue();
+    open.makeSpace();
+    long start = System.nanoTime();
+    while (open.log.refusing() && System.nanoTime() - start < 20_000_000_000L) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertThat(open.log.refusing()).as("without anything to store").isFalse();
+    assertThat(open.sent("r", MINJI, "big", "x".repeat(500_000)).event().seq()).isEqualTo(11);
   }
 }

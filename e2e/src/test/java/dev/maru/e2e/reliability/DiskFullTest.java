@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 final class DiskFullTest {
   private static final String ROOM = "room-0";
   private static final int REFUSED = 507;
+  private static final int UNWELL = 503;
 
   @Test
   void aFullDiskRefusesWritesAndNothingElse() throws Exception {
@@ -49,11 +50,20 @@ final class DiskFullTest {
           .isEqualTo(200);
       assertThat(trial.maru().alive()).isTrue();
 
+      await("a server that says that it is not well")
+          .pollInterval(Duration.ofMillis(100))
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> {
+            disk.fill();
+            return trial.site.get("/chat/health").statusCode() == UNWELL;
+          });
+
       disk.relieve();
       await("recovery")
           .pollInterval(Duration.ofMillis(100))
           .atMost(Duration.ofSeconds(5))
           .until(() -> prober.write(ROOM).statusCode() == 201);
+      assertThat(trial.site.get("/chat/health").statusCode()).isEqualTo(200);
       trial.untilAcked(200);
       trial.flawless(new Expectation(500, 1_000, 1));
     }

@@ -10,6 +10,7 @@ import dev.maru.session.Desk;
 import dev.maru.session.Route;
 import dev.maru.transport.Connections;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 /**
  * {@code GET /chat/health}: whether the server takes messages, for probes and balancers; and, for
@@ -20,12 +21,19 @@ public final class Health {
   private final Connections connections;
   private final LoadGauge gauge;
   private final PollAdvice advice;
+  private final BooleanSupplier refusing;
 
-  /** Health with these figures. */
-  public Health(Connections connections, LoadGauge gauge, PollAdvice advice) {
+  /**
+   * Health with these figures.
+   *
+   * @param refusing whether no message is taken now
+   */
+  public Health(
+      Connections connections, LoadGauge gauge, PollAdvice advice, BooleanSupplier refusing) {
     this.connections = connections;
     this.gauge = gauge;
     this.advice = advice;
+    this.refusing = refusing;
   }
 
   /** The route for everybody: yes or no. */
@@ -33,9 +41,17 @@ public final class Health {
     return new Route(
         "GET",
         "/chat/health",
-        (desk, exchange) ->
-            exchange.respond(
-                Response.json(200, new JsonWriter(32).raw("{\"status\":\"up\"}").bytes())));
+        (desk, exchange) -> {
+          Status status = status();
+          JsonWriter json = new JsonWriter(32).raw("{\"status\":").string(status.word);
+          exchange.respond(Response.json(status.code, json.raw("}").bytes()));
+        });
+  }
+
+  private record Status(int code, String word) {}
+
+  private Status status() {
+    return refusing.getAsBoolean() ? new Status(503, "refusing") : new Status(200, "up");
   }
 
   /** A route with all figures, for who runs the server. */
@@ -45,7 +61,8 @@ public final class Health {
 
   private void health(Desk desk, Exchange exchange) {
     JsonWriter json = new JsonWriter(256);
-    json.raw("{\"status\":\"up\",\"connections\":");
+    Status status = status();
+    json.raw("{\"status\":").string(status.word).raw(",\"connections\":");
     json.number(connections.open()).raw(",\"load\":").raw(gauge.text());
     json.raw(",\"parts\":{");
     String comma = "";
@@ -54,7 +71,7 @@ public final class Health {
       comma = ",";
     }
     json.raw("},\"poll_factor\":").raw(decimals(advice.factor()));
-    exchange.respond(Response.json(200, json.raw("}").bytes()));
+    exchange.respond(Response.json(status.code, json.raw("}").bytes()));
   }
 
   private static String decimals(double value) {
