@@ -30,7 +30,8 @@ public final class Upgrade {
    * its end; frames that came right behind it are not lost.
    *
    * @param more headers that every answer of this server carries
-   * @param endpoint makes what the connection reports to; it may write at once
+   * @param endpoint makes what the connection reports to; it may write from the next turn on, when
+   *     HTTP's handlers are gone
    */
   public static WebSocketConnection accept(
       Channel channel,

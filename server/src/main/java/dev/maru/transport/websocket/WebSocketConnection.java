@@ -52,8 +52,8 @@ public final class WebSocketConnection extends ChannelInboundHandlerAdapter {
   private byte state = OPEN;
   private boolean paused;
 
-  /** Something was given to the channel, and may not have left. */
-  private boolean queued;
+  /** Something was given to the channel, and may not have left: the 101, to begin with. */
+  private boolean queued = true;
 
   private boolean flushOwed;
   private boolean reportedClosed;
