@@ -59,7 +59,7 @@ final class HttpNet implements Net {
         .start(() -> {
           try {
             answer.complete(call.call());
-          } catch (Exception e) {
+          } catch (Throwable e) {
             answer.completeExceptionally(e instanceof IOException ? e : new IOException(e));
           }
         });

@@ -1,6 +1,7 @@
 package dev.maru.client;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -34,6 +35,19 @@ final class HttpTest {
           .hasMessageContaining("500 ms");
       half.join();
     }
+  }
+
+  /** Whatever a site's code throws, who waits for it is told. */
+  @Test
+  void anErrorInASourceOfTokensEndsTheCall() {
+    Token broken =
+        Token.from(() -> {
+          throw new AssertionError("broken");
+        });
+    Http http = Http.at(URI.create("http://127.0.0.1:9")).with(broken);
+    Net net = new HttpNet(Maru.at(URI.create("http://127.0.0.1:9")), http);
+    assertThatThrownBy(() -> net.renewToken().get(10, SECONDS))
+        .hasRootCauseInstanceOf(AssertionError.class);
   }
 
   /** Until the other side has gone. */
