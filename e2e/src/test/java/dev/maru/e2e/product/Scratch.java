@@ -13,7 +13,22 @@ public final class Scratch implements AutoCloseable {
   private final Path directory;
 
   public Scratch(String name) throws IOException {
-    directory = Files.createTempDirectory("maru-" + name + "-");
+    this(Files.createTempDirectory("maru-" + name + "-"));
+  }
+
+  private Scratch(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * A directory in memory where the system has one: for tests whose subject is not the disk, and
+   * whose figures it would blur.
+   */
+  public static Scratch inMemory(String name) throws IOException {
+    Path memory = Path.of("/dev/shm");
+    return Files.isWritable(memory)
+        ? new Scratch(Files.createTempDirectory(memory, "maru-" + name + "-"))
+        : new Scratch(name);
   }
 
   /** A directory in it, made if it does not exist. */

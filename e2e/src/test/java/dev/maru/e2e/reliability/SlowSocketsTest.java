@@ -12,6 +12,7 @@ import dev.maru.e2e.product.Scratch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -32,13 +33,15 @@ final class SlowSocketsTest {
   private static final int LISTENERS = 300;
   private static final int RATE = 200;
 
-  /** Other programs share a test's machine; the figure itself is printed. */
-  private static final double BOUND = 4;
+  private static final int ROUNDS = 3;
+
+  /** Source: promises.md, P21. */
+  private static final double BOUND = 2;
 
   /** Seconds by which a full machine may be late. */
   private static final double SLACK = 10;
 
-  private static final double NOISE_MILLIS = 250;
+  private static final double HEARD_MILLIS = 5_000;
 
   /**
    * What one socket may cost that nobody knows yet, and what a busy server takes besides. One in
@@ -54,25 +57,39 @@ final class SlowSocketsTest {
   void whoIsSlowIsSentAwayAndNobodyElseNotices() throws Exception {
     int count = Trial.size(2_000, 10_000);
     int seconds = Trial.size(4, 15); // the long time sees them come, and all cut
-    try (Scratch scratch = new Scratch("slowly");
+    try (Scratch scratch = Scratch.inMemory("slowly");
         Maru maru =
             Maru.start(
                 Maru.Plan.in(scratch.file("data"))
                     .flags("--limits.connections=0", "--ping_ms=5000"));
         Speakers speakers = new Speakers(maru.port(), ROOMS, RATE)) {
       p99(maru, speakers, seconds, () -> null);
-      for (int round = 0; round < Trial.size(1, 3); round++) {
-        double alone = p99(maru, speakers, seconds, () -> null);
-        String elsewhere = besideClientsOfAnother(maru, speakers, seconds, count);
-        double beside = besideOurs(maru, speakers, seconds, count);
-        System.out.printf(
-            "p99 alone %.1f, beside clients of another server %s, beside ours %.1f ms%n",
-            alone, elsewhere, beside);
-        // Beside other tests it tells no more than that they are heard; by itself it is a figure.
-        int most = (int) (NOISE_MILLIS + alone * BOUND);
-        assertThat(beside).isLessThan(Trial.size(5_000, most));
+      double first = besideOurs(maru, speakers, seconds, count);
+      System.out.printf("the first crowd: p99 %.1f ms%n", first);
+      // Beside other tests it tells no more than that they are heard; by itself it is a figure.
+      assertThat(first).isLessThan(HEARD_MILLIS);
+      if (Boolean.getBoolean("maru.long")) {
+        compare(maru, speakers, seconds, count);
       }
     }
+  }
+
+  /** The crowd beside us against the same crowd elsewhere, which takes as much of the machine. */
+  private static void compare(Maru maru, Speakers speakers, int seconds, int count)
+      throws Exception {
+    double[] elsewhere = new double[ROUNDS];
+    double[] ours = new double[ROUNDS];
+    for (int round = 0; round < ROUNDS; round++) {
+      double alone = p99(maru, speakers, seconds, () -> null);
+      elsewhere[round] = besideClientsOfAnother(maru, speakers, seconds, count);
+      ours[round] = besideOurs(maru, speakers, seconds, count);
+      System.out.printf(
+          "p99 alone %.1f, beside clients of another server %.1f, beside ours %.1f ms%n",
+          alone, elsewhere[round], ours[round]);
+    }
+    Arrays.sort(elsewhere);
+    Arrays.sort(ours);
+    assertThat(ours[ROUNDS / 2]).isLessThanOrEqualTo(BOUND * elsewhere[ROUNDS / 2]);
   }
 
   private static double besideOurs(Maru maru, Speakers speakers, int seconds, int count)
@@ -103,14 +120,11 @@ final class SlowSocketsTest {
   }
 
   /** What slow clients take from the machine, whoever serves them. */
-  private static String besideClientsOfAnother(Maru maru, Speakers speakers, int seconds, int count)
+  private static double besideClientsOfAnother(Maru maru, Speakers speakers, int seconds, int count)
       throws Exception {
-    if (!Boolean.getBoolean("maru.long")) {
-      return "(not measured)";
-    }
     try (SlowProcess other = SlowProcess.server();
         SlowProcess slow = SlowProcess.clients(other.port(), count)) {
-      return "%.1f".formatted(p99(maru, speakers, seconds, slow::open));
+      return p99(maru, speakers, seconds, slow::open);
     }
   }
 
