@@ -113,8 +113,9 @@ final class Memberships implements AutoCloseable {
         askedMs -> asking.source.ask(pair, askedMs),
         lane,
         () -> {
-          Asking next =
-              asking.inquiry.known(pair) == null ? null : next(behind(asking), speaker, room);
+          Word<Set<Right>> word = asking.inquiry.known(pair);
+          boolean no = word != null && isNo(word);
+          Asking next = no ? next(behind(asking), speaker, room) : null;
           if (next == null) {
             then.run();
           } else {

@@ -48,14 +48,26 @@ class SlowSourcesTest {
       clock.skip(2); // the first no is over when the second comes
       return "{\"member\":false}";
     });
+    ask();
+    assertThat(site.asked()).hasSize(2);
+    Refusal no = catchThrowableOfType(Refusal.class, () -> memberships.rights(speaker(), "7"));
+    assertThat(no.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+  }
+
+  @Test
+  void nobodyIsAskedBehindAYes() throws Exception {
+    site.answersAboutRooms(query -> "{\"member\":true}");
+    ask();
+    assertThat(site.asked()).hasSize(1);
+    assertThat(memberships.rights(speaker(), "7")).isNotEmpty();
+  }
+
+  private void ask() throws Exception {
     AtomicBoolean told = new AtomicBoolean();
     Objects.requireNonNull(memberships.question(speaker(), "7")).ask(lane, () -> told.set(true));
     for (int i = 0; i < 10 && !told.get(); i++) {
       lane.runOne();
     }
     assertThat(told).as("whether whoever asked goes on").isTrue();
-    assertThat(site.asked()).hasSize(2);
-    Refusal no = catchThrowableOfType(Refusal.class, () -> memberships.rights(speaker(), "7"));
-    assertThat(no.code()).isEqualTo(ErrorCode.UNAVAILABLE);
   }
 }
