@@ -120,7 +120,8 @@ final class Hearing {
     return session.desk().shard().lane();
   }
 
-  private void refuse(Command command, String room, Reply reply, Refusal refusal) {
+  /** Says no, and writes it down. */
+  void refuse(Command command, String room, Reply reply, Refusal refusal) {
     Refusal no = toll.judged(standing.noted(toll.address(), command.action(), room, refusal));
     reply.refuse(no);
     endIfNobody(no);

@@ -50,7 +50,8 @@ final class Queue {
   /** Does a command at once if nothing is before it and nothing is to be asked, else later. */
   void add(Command command, Reply reply, int waitMs, int size) {
     if (waiting.size() == MOST || bytes + size > MOST_BYTES) {
-      reply.refuse(new Refusal(ErrorCode.OVERLOADED, "too many commands wait; send them again"));
+      String why = "too many commands wait; send them again";
+      hearing.refuse(command, "", reply, new Refusal(ErrorCode.OVERLOADED, why));
       return;
     }
     Waiting last = new Waiting(command, reply, waitMs, size);

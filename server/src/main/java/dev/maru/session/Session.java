@@ -327,7 +327,8 @@ public final class Session implements Sink {
   public void expelled(Follower follower, Refusal why) {
     forget(follower);
     bereft = followed.isEmpty();
-    refuse(Answers.roomError(follower.room(), why));
+    String room = follower.room();
+    refuse(Answers.roomError(room, noted("follow", room, why)));
   }
 
   /** Whether its last room was taken from it. */

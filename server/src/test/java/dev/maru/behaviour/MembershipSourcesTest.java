@@ -8,6 +8,7 @@ import dev.maru.testing.Secrets;
 import dev.maru.testing.SiteDatabase;
 import dev.maru.testing.SiteHost;
 import dev.maru.testing.SiteHost.Manner;
+import dev.maru.testing.Written;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -183,7 +184,8 @@ class MembershipSourcesTest {
     site.answersAboutRooms(query -> "{\"member\":true}");
     start("callback", PATIENT);
     CountDownLatch gate = site.closeGate();
-    try (SocketLine line = SocketLine.withToken(maru.port(), Minted.of("u1", ""))) {
+    try (Written log = new Written("dev.maru.audit");
+        SocketLine line = SocketLine.withToken(maru.port(), Minted.of("u1", ""))) {
       for (int i = 1; i <= 1_010; i++) {
         line.say(
             "{\"action\":\"message\",\"id\":%d,\"room_id\":\"1\",\"message\":{}}".formatted(i));
@@ -193,6 +195,9 @@ class MembershipSourcesTest {
         assertThat(no.text("code")).isEqualTo("overloaded");
         assertThat(no.number("id")).isEqualTo(i);
       }
+      assertThat(log.lines())
+          .hasSize(10)
+          .containsOnly("refused code=overloaded what=\"message\" user=\"u1\" from=local");
       gate.countDown();
       for (int i = 1; i <= 1_000; i++) {
         Fields ack = line.hear("ack");

@@ -11,6 +11,7 @@ import dev.maru.protocol.ErrorCode;
 import dev.maru.protocol.Frame;
 import dev.maru.protocol.Refusal;
 import dev.maru.protocol.User;
+import dev.maru.testing.Written;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,6 +209,19 @@ class SessionTest {
         .isLessThanOrEqualTo(1);
     assertThat(pipe.all().stream().filter(text -> text.contains("\"seq\":7"))).hasSize(1);
     assertThat(house.shard.rooms()).isEqualTo(1);
+  }
+
+  @Test
+  void aRoomThatIsTakenAwayIsALineOfTheAudit() throws Exception {
+    session.speakFor(Speaker.trusted(User.GUEST), true);
+    session.follow("r", new Cursor("", 0), 50, opening -> {}, refusal -> {});
+    house.settle();
+    try (Written log = new Written("dev.maru.audit")) {
+      house.shard.expel("r", User.GUEST.id(), new Refusal(ErrorCode.NOT_FOUND, "gone"));
+      assertThat(log.lines())
+          .containsExactly(
+              "refused code=not_found what=\"follow\" room=\"r\" user=\"guest\" from=local");
+    }
   }
 
   @Test

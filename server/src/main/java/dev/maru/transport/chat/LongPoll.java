@@ -240,7 +240,7 @@ final class LongPoll implements Sink {
       desk.house().access().require(speaker, part.room, Right.READ);
     } catch (Refusal why) {
       if (why.code() != ErrorCode.UNAVAILABLE) {
-        part.refusal = why;
+        take(part, why);
         news = true;
         desk.turn().atEnd(this::finish);
       }
@@ -298,8 +298,7 @@ final class LongPoll implements Sink {
         speaker = desk.house().access().renewed(speaker);
         confirm();
       } catch (Refusal refusal) {
-        leave();
-        answer.exchange().refuse(refusal);
+        dismiss(refusal);
       }
     }
   }
@@ -307,8 +306,7 @@ final class LongPoll implements Sink {
   /** Something came, or the patience is at its end. */
   private void give() {
     if (speaker.endsMs() != Speaker.NEVER && speaker.over(desk.house().access().nowMs())) {
-      leave();
-      answer.exchange().refuse(new Refusal(ErrorCode.AUTH_EXPIRED, Speaker.OVER));
+      dismiss(new Refusal(ErrorCode.AUTH_EXPIRED, Speaker.OVER));
       return;
     }
     List<Finding> findings = new ArrayList<>(parts.size());
@@ -336,15 +334,23 @@ final class LongPoll implements Sink {
       }
     } catch (Refusal gone) {
       if (gone.code() != ErrorCode.UNAVAILABLE) {
-        part.refusal = gone;
+        take(part, gone);
       }
     }
+  }
+
+  private void take(AskedRoom part, Refusal why) {
+    part.refusal = part.refusal == null ? noted(part.room, why) : why;
+  }
+
+  private Refusal noted(String room, Refusal why) {
+    return desk.noted(speaker.user(), answer.exchange().request(), room, why);
   }
 
   private void dismiss(Refusal why) {
     if (!done) {
       leave();
-      answer.exchange().refuse(why);
+      answer.exchange().refuse(noted("", why));
     }
   }
 

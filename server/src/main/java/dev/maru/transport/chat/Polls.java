@@ -85,7 +85,8 @@ final class Polls {
       desk.house().access().requireStill(speaker, room);
       answer.history(room, page);
     } catch (Refusal gone) {
-      answer.exchange().refuse(gone);
+      Request request = answer.exchange().request();
+      answer.exchange().refuse(desk.noted(speaker.user(), request, room, gone));
     }
   }
 

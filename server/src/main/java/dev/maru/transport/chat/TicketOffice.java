@@ -3,6 +3,7 @@ package dev.maru.transport.chat;
 import dev.maru.access.Access;
 import dev.maru.access.Speaker;
 import dev.maru.http.Exchange;
+import dev.maru.http.Request;
 import dev.maru.http.Response;
 import dev.maru.protocol.JsonWriter;
 import dev.maru.protocol.Refusal;
@@ -26,10 +27,17 @@ final class TicketOffice {
   }
 
   private static void issue(Desk desk, Exchange exchange, Speaker speaker) throws Refusal {
-    Access.Ticket ticket =
-        desk.house().access().ticket(speaker, exchange.request().header("origin"));
+    Access.Ticket ticket = ticket(desk, exchange.request(), speaker);
     JsonWriter json = new JsonWriter(80).raw("{\"ticket\":").string(ticket.text());
     json.raw(",\"expires_in_ms\":").number(ticket.lifetimeMs()).raw("}");
     exchange.respond(Response.json(201, json.bytes()));
+  }
+
+  private static Access.Ticket ticket(Desk desk, Request request, Speaker speaker) throws Refusal {
+    try {
+      return desk.house().access().ticket(speaker, request.header("origin"));
+    } catch (Refusal refusal) {
+      throw desk.noted(speaker.user(), request, "", refusal);
+    }
   }
 }
