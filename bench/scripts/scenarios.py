@@ -99,13 +99,18 @@ def sends(house, rounds, quick):
 
 
 def idle(house, rounds, quick):
-    """Memory between 1,000 and 15,000 connections, after a garbage collection; once bare, once joined."""
+    """Memory between 1,000 and 15,000 connections, after a garbage collection; once bare, once joined.
+
+    People talk before: else the nursery, which a server fills once in its life, would be counted as the sockets'.
+    """
+    talk = ['--conns', '1000', '--rooms', '1000', '--publishers', '1000', '--inflight', '64']
     steps = (1000, 5000) if quick else (1000, 15000)
     rows, seen = [], {}
     for name, flags in (('bare', []), ('joined', ['--join', JOIN, '--join-wait', 'joined', '--rooms', '1000'])):
         slopes = []
         for _ in range(min(rounds, 3)):
             with house.maru() as server:
+                house.wsload(server, *told(talk, LONG_ID), '--warmup', '0', '--duration', '5')
                 collect = f'{house.java_home}/bin/jcmd {server.pid} GC.run >/dev/null'
                 lines = house.wsload(server, '--idle-steps', ','.join(map(str, steps)), '--step-settle', '2', '--step-hook',
                                      collect, '--connect-inflight', '64', *flags, spin=False)
