@@ -57,8 +57,11 @@ final class WireTest {
             http.socket(wire)
                 .whenComplete((socket, _) -> {
                   opening.release();
-                  if (socket != null) {
+                  if (socket == null) {
+                    ends.countDown();
+                  } else {
                     wire.opened(socket);
+                    wire.send("hello");
                   }
                 });
       }
@@ -80,7 +83,7 @@ final class WireTest {
     }
   }
 
-  /** Some texts and no farewell. */
+  /** As our server: nothing before a hello. Then some texts and no farewell. */
   private static void serve(Socket socket) {
     try (socket) {
       socket.setTcpNoDelay(true);
@@ -100,7 +103,8 @@ final class WireTest {
                       + accepted(key)
                       + "\r\n\r\n")
                   .getBytes(US_ASCII));
-      for (int i = 0; i < TEXTS; i++) {
+      int hello = socket.getInputStream().read();
+      for (int i = 0; i < TEXTS && hello >= 0; i++) {
         socket.getOutputStream().write(TEXT);
       }
     } catch (IOException gone) {
