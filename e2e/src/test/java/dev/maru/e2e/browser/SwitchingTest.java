@@ -7,6 +7,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.TimeoutError;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +31,11 @@ final class SwitchingTest {
   private static final int OWN = 100;
   private static final int THEIRS = 100;
   private static final int BATCH = 10;
+
+  /**
+   * A poll may be asked to stay away for a minute where the machine is full, and its next one, too.
+   */
+  private static final int PATIENCE_MS = 180_000;
 
   /** A client as a page has it, which notes what it is told. */
   private static final String START =
@@ -72,6 +78,18 @@ final class SwitchingTest {
   private static final String DONE =
       "(count) => window.story.seqs.length >= count && window.story.client.state.queued === 0";
 
+  /** What to look at when it stands still. */
+  private static final String MISSING =
+      """
+      (count) => {
+        const { client, room, seqs, by } = window.story;
+        const seen = new Set(seqs);
+        const missing = Array.from({ length: count }, (_, i) => i + 1).filter((seq) => !seen.has(seq));
+        return JSON.stringify({ state: client.state, heard: seqs.length, missing: missing.slice(0, 20), by,
+          lines: client.pending?.(room.id), room: { ...room } });
+      }
+      """;
+
   @Test
   void aThousandForcedSwitchesOverTenThousandMessagesLoseAndDoubleNothing(Stage stage)
       throws Exception {
@@ -79,7 +97,7 @@ final class SwitchingTest {
         HttpClient http = HttpClient.newHttpClient();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Page page = stage.window();
-      page.setDefaultTimeout(60_000);
+      page.setDefaultTimeout(PATIENCE_MS);
       page.navigate("http://127.0.0.1:" + proxy.port() + "/");
       page.evaluate(START, stage.room);
       for (int round = 0; round < ROUNDS; round++) {
@@ -88,7 +106,11 @@ final class SwitchingTest {
         writer.get();
       }
       int all = ROUNDS * (OWN + THEIRS);
-      page.waitForFunction(DONE, all);
+      try {
+        page.waitForFunction(DONE, all);
+      } catch (TimeoutError e) {
+        throw new AssertionError("not all came: " + page.evaluate(MISSING, all), e);
+      }
       assertThat(page.evaluate("window.story.seqs"))
           .as("every event once and in order")
           .isEqualTo(IntStream.rangeClosed(1, all).boxed().toList());
