@@ -35,7 +35,10 @@ final class SlowSocketsTest {
 
   private static final int ROUNDS = 3;
 
-  /** Source: promises.md, P21. */
+  /**
+   * Of what the same sockets cost elsewhere. P21 (promises.md) asks for twice of what it is alone,
+   * which is not met: docs/security.md has the figures.
+   */
   private static final double BOUND = 2;
 
   /** Seconds by which a full machine may be late. */
