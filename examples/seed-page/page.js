@@ -10,7 +10,8 @@ var httpUrl = new URL('/', socketUrl.replace(/^ws/, 'http')).href;
 
 var ws = null;
 var chatInterval = null;
-var lastSeq = 0;
+var lastSeq = 0; // the newest line shown
+var firstSeq = Infinity; // the oldest one
 
 // Opens the diary of one purchase.
 function pt_chk(buy_sno) {
@@ -40,7 +41,7 @@ function connectWebSocket(buy_sno) {
   socket.onmessage = function (event) {
     var frame = JSON.parse(event.data);
     if (frame.type === 'message' && socket === ws) {
-      lastSeq = Math.max(lastSeq, frame.seq);
+      noteShown(frame.seq);
       appendNewMessage(frame.data);
     }
   };
@@ -71,19 +72,32 @@ function sendMessage() {
 }
 
 // Trainers stand on the left, members on the right.
-function appendNewMessage(row) {
+function rowHtml(row) {
   var trainer = row['MEM_DV'] == 'T';
   var html = "<div class='direct-chat-msg" + (trainer ? '' : ' right') + "'>";
   html += "<span class='direct-chat-name'>" + (trainer ? '강사' : '회원') + '</span>';
   html += "<div class='direct-chat-text'>" + row['CLAS_DIARY_CONTS'] + '</div>';
-  html += '</div>';
+  return html + '</div>';
+}
 
+function appendNewMessage(row) {
+  keepingTheEndInView(function (box) {
+    box.append(rowHtml(row));
+  });
+}
+
+function keepingTheEndInView(change) {
   var box = $('#clas_msg');
   var nearEnd = box.scrollTop() + box.innerHeight() >= box[0].scrollHeight - 50;
-  box.append(html);
+  change(box);
   if (nearEnd) {
     box.scrollTop(box[0].scrollHeight);
   }
+}
+
+function noteShown(seq) {
+  lastSeq = Math.max(lastSeq, seq);
+  firstSeq = Math.min(firstSeq, seq);
 }
 
 // Without a socket: ask for what is new every five seconds.
@@ -94,34 +108,49 @@ function fallbackToPolling(buy_sno) {
   }, 5000);
 }
 
+// The socket is opened meanwhile and may be first: what it has brought is not shown again, and what
+// was written before that goes above it.
 function loadInitialMessages(buy_sno) {
-  loadMessages(buy_sno, { limit: 50 }, 0);
+  loadMessages(buy_sno, { limit: 50 }, function (events) {
+    var older = $.grep(events, function (event) {
+      return event.seq < firstSeq;
+    });
+    var rows = $.map(older, function (event) {
+      noteShown(event.seq);
+      return rowHtml(event.data);
+    });
+    keepingTheEndInView(function (box) {
+      box.prepend(rows.join(''));
+    });
+  });
 }
 
 function loadNewMessages(buy_sno) {
-  loadMessages(buy_sno, { after: lastSeq }, lastSeq);
-}
-
-// `v=0` asks for the rows as this kind of page needs them: with texts that are safe inside HTML.
-function loadMessages(buy_sno, what, from) {
-  var asked = $.extend({ v: 0, user_id: userId, user_type: role }, what);
-  $.getJSON(httpUrl + 'chat/rooms/' + encodeURIComponent(buy_sno) + '/messages', asked, function (page) {
-    // 204: nothing new. An answer for a room that was left meanwhile is not shown in the next one.
-    if (!page || String(buy_sno) !== $('#pt_chk_buy_sno').val()) {
-      return;
-    }
-    $.each(page.events, function (i, event) {
-      if (event.seq > from) {
-        lastSeq = Math.max(lastSeq, event.seq);
+  loadMessages(buy_sno, { after: lastSeq }, function (events) {
+    $.each(events, function (i, event) {
+      if (event.seq > lastSeq) {
+        noteShown(event.seq);
         appendNewMessage(event.data);
       }
     });
   });
 }
 
+// `v=0` asks for the rows as this kind of page needs them: with texts that are safe inside HTML.
+function loadMessages(buy_sno, what, show) {
+  var asked = $.extend({ v: 0, user_id: userId, user_type: role }, what);
+  $.getJSON(httpUrl + 'chat/rooms/' + encodeURIComponent(buy_sno) + '/messages', asked, function (page) {
+    // 204: nothing new. An answer for a room that was left meanwhile is not shown in the next one.
+    if (page && String(buy_sno) === $('#pt_chk_buy_sno').val()) {
+      show(page.events);
+    }
+  });
+}
+
 function leaveRoom() {
   clearInterval(chatInterval);
   lastSeq = 0;
+  firstSeq = Infinity;
   if (ws) {
     var socket = ws;
     ws = null;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,29 @@ final class SeedPageTest {
       trainer.say("끝");
       member.seesOnce("끝").seesOnce("한 번만");
       assertThat(member.frames("message")).hasSize(2);
+    }
+  }
+
+  @Test
+  void linesThatOvertakeTheHistoryAreShownOnceAndBelowIt(Stage stage) throws Exception {
+    try (OtherSite site = new OtherSite()) {
+      Diary diary = stage.member();
+      diary.say("어제");
+      diary.hasSent("어제");
+      Page window = stage.window();
+      List<Route> held = new ArrayList<>();
+      window.route(Pattern.compile("/messages\\?.*limit=50"), held::add);
+      SeedPage trainer =
+          SeedPage.connected(window, address(site, stage, Person.TRAINER, stage.port(), "/"));
+      trainer.say("오늘");
+      trainer.seesOnce("오늘");
+      window.waitForCondition(() -> !held.isEmpty());
+      held.getFirst().resume();
+      trainer.seesOnce("어제").seesOnce("오늘");
+      assertThat(trainer.texts())
+          .satisfiesExactly(
+              above -> assertThat(above).contains("어제"), below -> assertThat(below).contains("오늘"));
+      assertThat(trainer.harm()).isEmpty();
     }
   }
 
