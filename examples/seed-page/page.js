@@ -10,10 +10,10 @@ var httpUrl = new URL('/', socketUrl.replace(/^ws/, 'http')).href;
 
 var ws = null;
 var chatInterval = null;
-var lastSeq = 0; // the newest line shown
-var firstSeq = Infinity; // the oldest one
+var lastSeq = 0;
+var visit = 0; // counts openings, so that an answer for a room that was left is not shown in the next
 
-// Opens the diary of one purchase.
+// Opens the diary of one purchase: what it holds so far, then all that follows.
 function pt_chk(buy_sno) {
   var full = $(window).height();
   $('#bottom-menu-area').height(full);
@@ -25,8 +25,12 @@ function pt_chk(buy_sno) {
   $('#pt_chk_buy_sno').val(buy_sno);
   $('#clas_msg').empty();
   leaveRoom();
-  loadInitialMessages(buy_sno);
-  connectWebSocket(buy_sno);
+  var mine = visit;
+  $.when(loadInitialMessages(buy_sno)).always(function () {
+    if (mine === visit) {
+      connectWebSocket(buy_sno);
+    }
+  });
 }
 
 function connectWebSocket(buy_sno) {
@@ -35,13 +39,15 @@ function connectWebSocket(buy_sno) {
 
   socket.onopen = function () {
     // The purchase number is a number here and, coming from the hidden field, a string in a message.
-    socket.send(JSON.stringify({ action: 'join', room_id: Number(buy_sno), user_type: role, user_id: userId }));
+    // `after` is what is shown already; what was written since the history was read comes first.
+    var join = { action: 'join', room_id: Number(buy_sno), user_type: role, user_id: userId };
+    socket.send(JSON.stringify(lastSeq > 0 ? $.extend(join, { after: lastSeq }) : join));
   };
 
   socket.onmessage = function (event) {
     var frame = JSON.parse(event.data);
     if (frame.type === 'message' && socket === ws) {
-      noteShown(frame.seq);
+      lastSeq = Math.max(lastSeq, frame.seq);
       appendNewMessage(frame.data);
     }
   };
@@ -72,32 +78,19 @@ function sendMessage() {
 }
 
 // Trainers stand on the left, members on the right.
-function rowHtml(row) {
+function appendNewMessage(row) {
   var trainer = row['MEM_DV'] == 'T';
   var html = "<div class='direct-chat-msg" + (trainer ? '' : ' right') + "'>";
   html += "<span class='direct-chat-name'>" + (trainer ? '강사' : '회원') + '</span>';
   html += "<div class='direct-chat-text'>" + row['CLAS_DIARY_CONTS'] + '</div>';
-  return html + '</div>';
-}
+  html += '</div>';
 
-function appendNewMessage(row) {
-  keepingTheEndInView(function (box) {
-    box.append(rowHtml(row));
-  });
-}
-
-function keepingTheEndInView(change) {
   var box = $('#clas_msg');
   var nearEnd = box.scrollTop() + box.innerHeight() >= box[0].scrollHeight - 50;
-  change(box);
+  box.append(html);
   if (nearEnd) {
     box.scrollTop(box[0].scrollHeight);
   }
-}
-
-function noteShown(seq) {
-  lastSeq = Math.max(lastSeq, seq);
-  firstSeq = Math.min(firstSeq, seq);
 }
 
 // Without a socket: ask for what is new every five seconds.
@@ -108,49 +101,33 @@ function fallbackToPolling(buy_sno) {
   }, 5000);
 }
 
-// The socket is opened meanwhile and may be first: what it has brought is not shown again, and what
-// was written before that goes above it.
 function loadInitialMessages(buy_sno) {
-  loadMessages(buy_sno, { limit: 50 }, function (events) {
-    var older = $.grep(events, function (event) {
-      return event.seq < firstSeq;
-    });
-    var rows = $.map(older, function (event) {
-      noteShown(event.seq);
-      return rowHtml(event.data);
-    });
-    keepingTheEndInView(function (box) {
-      box.prepend(rows.join(''));
-    });
-  });
+  return loadMessages(buy_sno, { limit: 50 });
 }
 
 function loadNewMessages(buy_sno) {
-  loadMessages(buy_sno, { after: lastSeq }, function (events) {
-    $.each(events, function (i, event) {
+  return loadMessages(buy_sno, { after: lastSeq });
+}
+
+// `v=0` asks for the rows as this kind of page needs them: with texts that are safe inside HTML.
+function loadMessages(buy_sno, what) {
+  var mine = visit;
+  var asked = $.extend({ v: 0, user_id: userId, user_type: role }, what);
+  return $.getJSON(httpUrl + 'chat/rooms/' + encodeURIComponent(buy_sno) + '/messages', asked, function (page) {
+    // No page is a 204: nothing new. A slow answer may come when another has brought the same.
+    $.each(page && mine === visit ? page.events : [], function (i, event) {
       if (event.seq > lastSeq) {
-        noteShown(event.seq);
+        lastSeq = event.seq;
         appendNewMessage(event.data);
       }
     });
   });
 }
 
-// `v=0` asks for the rows as this kind of page needs them: with texts that are safe inside HTML.
-function loadMessages(buy_sno, what, show) {
-  var asked = $.extend({ v: 0, user_id: userId, user_type: role }, what);
-  $.getJSON(httpUrl + 'chat/rooms/' + encodeURIComponent(buy_sno) + '/messages', asked, function (page) {
-    // 204: nothing new. An answer for a room that was left meanwhile is not shown in the next one.
-    if (page && String(buy_sno) === $('#pt_chk_buy_sno').val()) {
-      show(page.events);
-    }
-  });
-}
-
 function leaveRoom() {
   clearInterval(chatInterval);
+  visit++;
   lastSeq = 0;
-  firstSeq = Infinity;
   if (ws) {
     var socket = ws;
     ws = null;

@@ -108,7 +108,7 @@ class PageSocket extends EventTarget {
   }
 
   /** @param {Record<string, any>} command */
-  #join({ room_id, user_type, user_id, name }) {
+  #join({ room_id, user_type, user_id, name, after }) {
     const id = String(room_id);
     if (this.#rooms.has(id)) return;
     if (this.#talk === null) {
@@ -117,7 +117,7 @@ class PageSocket extends EventTarget {
       const talk = this.#talk;
       this.#rooms.set("", talk.client.on("outbox", () => this.#settle(talk)));
     }
-    this.#rooms.set(id, this.#follow(this.#talk.client.room(id)));
+    this.#rooms.set(id, this.#follow(this.#talk.client.room(id), Number.isInteger(after) ? after : undefined));
     for (const command of this.#early.splice(0)) this.#write(this.#talk, command);
   }
 
@@ -126,16 +126,16 @@ class PageSocket extends EventTarget {
     this.#own.add(talk.client.send(String(room_id), message).client_id);
   }
 
-  /** @param {TabRoom} room @returns {() => void} */
-  #follow(room) {
+  /** @param {TabRoom} room @param {number | undefined} after what the page shows already @returns {() => void} */
+  #follow(room, after) {
     const known = room.cursor !== null;
     // The number behind which the page is told: what was there when it came is its own history's business.
-    let from = known ? room.head : Infinity;
-    if (known && HISTORY > 0) for (const event of room.events.slice(-HISTORY)) this.#tell(room.id, event);
+    let from = known ? (after ?? room.head - HISTORY) : Infinity;
+    for (const event of room.events) if (event.seq > from) this.#tell(room.id, event);
     let first = !known;
     const stops = [
       room.on("reset", () => {
-        from = first ? room.head - HISTORY : room.head;
+        from = first ? (after ?? room.head - HISTORY) : room.head;
         first = false;
       }),
       room.on("event", (event) => event.seq > from && this.#tell(room.id, event)),

@@ -124,14 +124,40 @@ final class OldPageTest {
     return List.of(page.page.evaluate("heard.join('\\n')").toString().split("\n", -1));
   }
 
+  @Test
+  void aPageThatLoadsItsOwnHistoryIsToldWhatFollowsIt(Stage stage) throws Exception {
+    try (OtherSite site = new OtherSite()) {
+      Diary diary = stage.member();
+      diary.say("어제");
+      diary.hasSent("어제");
+      SeedPage trainer =
+          SeedPage.open(
+              stage.window(),
+              address(site, stage, Person.TRAINER, stage.port())
+                  + "&history=own&ws=ws://127.0.0.1:"
+                  + stage.port(),
+              () -> {
+                diary.say("그 사이에");
+                diary.hasSent("그 사이에");
+              });
+      trainer.page.waitForFunction("() => ws !== null && ws.readyState === WebSocket.OPEN");
+      trainer.say("오늘");
+      trainer.seesOnce("오늘");
+      assertThat(trainer.page.locator(".direct-chat-text").allInnerTexts())
+          .containsExactly("어제", "그 사이에", "오늘");
+      assertThat(trainer.harm()).isEmpty();
+    }
+  }
+
+  private static String address(OtherSite site, Stage stage, Person person, int port) {
+    return site.address(
+        "/maru.html?room=%s&role=%s&user=%s&maru=127.0.0.1:%d"
+            .formatted(stage.room, person.role(), person.id(), port));
+  }
+
   private static SeedPage open(Stage stage, OtherSite site, Person person, int port) {
     Page window = stage.window();
-    SeedPage page =
-        SeedPage.open(
-            window,
-            site.address(
-                "/maru.html?room=%s&role=%s&user=%s&maru=127.0.0.1:%d"
-                    .formatted(stage.room, person.role(), person.id(), port)));
+    SeedPage page = SeedPage.open(window, address(site, stage, person, port));
     window.waitForFunction("() => ws !== null && ws.readyState === WebSocket.OPEN");
     window.evaluate(
         "() => { window.heard = []; ws.addEventListener('message', (e) => heard.push(e.data)); }");

@@ -58,7 +58,11 @@ final class OtherSite implements AutoCloseable {
       return content;
     }
     String address = query.replaceFirst("^.*maru=(127\\.0\\.0\\.1:\\d+).*$", "$1");
-    return new String(content, UTF_8).replace("127.0.0.1:8080", address).getBytes(UTF_8);
+    String page = new String(content, UTF_8).replace("127.0.0.1:8080", address);
+    if (query.contains("history=own")) {
+      page = page.replace("data-history=\"50\"", "data-history=\"0\"");
+    }
+    return page.getBytes(UTF_8);
   }
 
   private static @Nullable URL find(String path) throws IOException {

@@ -4,12 +4,15 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.WebSocket;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A page in the manner of the guide, with every frame of its socket. Owned by the test's thread.
@@ -40,7 +43,19 @@ final class SeedPage {
     return seed;
   }
 
-  /** The same, and waits until it is in its room. */
+  /** The same; something happens between the reading of its history and the answer's arrival. */
+  static SeedPage open(Page page, String address, Runnable meanwhile) {
+    List<Route> held = new ArrayList<>();
+    page.route(Pattern.compile("/messages\\?.*limit=50"), held::add);
+    SeedPage seed = open(page, address);
+    page.waitForCondition(() -> !held.isEmpty());
+    APIResponse history = held.getFirst().fetch();
+    meanwhile.run();
+    held.getFirst().fulfill(new Route.FulfillOptions().setResponse(history));
+    return seed;
+  }
+
+  /** Opens a page and waits until it is in its room. */
   static SeedPage connected(Page page, String address) {
     SeedPage seed = open(page, address);
     seed.awaitSocket();

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -64,24 +62,24 @@ final class SeedPageTest {
   }
 
   @Test
-  void linesThatOvertakeTheHistoryAreShownOnceAndBelowIt(Stage stage) throws Exception {
+  void whatIsWrittenWhileTheHistoryIsOnItsWayIsShownOnceAndBelowIt(Stage stage) throws Exception {
     try (OtherSite site = new OtherSite()) {
       Diary diary = stage.member();
       diary.say("어제");
       diary.hasSent("어제");
-      Page window = stage.window();
-      List<Route> held = new ArrayList<>();
-      window.route(Pattern.compile("/messages\\?.*limit=50"), held::add);
       SeedPage trainer =
-          SeedPage.connected(window, address(site, stage, Person.TRAINER, stage.port(), "/"));
+          SeedPage.open(
+              stage.window(),
+              address(site, stage, Person.TRAINER, stage.port(), "/"),
+              () -> {
+                diary.say("그 사이에");
+                diary.hasSent("그 사이에");
+              });
+      trainer.awaitSocket();
       trainer.say("오늘");
       trainer.seesOnce("오늘");
-      window.waitForCondition(() -> !held.isEmpty());
-      held.getFirst().resume();
-      trainer.seesOnce("어제").seesOnce("오늘");
-      assertThat(trainer.texts())
-          .satisfiesExactly(
-              above -> assertThat(above).contains("어제"), below -> assertThat(below).contains("오늘"));
+      assertThat(trainer.rows("").locator(".direct-chat-text").allInnerTexts())
+          .containsExactly("어제", "그 사이에", "오늘");
       assertThat(trainer.harm()).isEmpty();
     }
   }
@@ -139,7 +137,9 @@ final class SeedPageTest {
       trainer.page.locator("#bottom-menu-close").click();
       trainer.page.waitForCondition(() -> trainer.sockets.getFirst().isClosed());
       assertThat(trainer.page.locator(".content.modal-open")).hasCount(0);
-      stage.member().say("닫힌 사이에");
+      Diary member = stage.member();
+      member.say("닫힌 사이에");
+      member.hasSent("닫힌 사이에");
       trainer.page.evaluate("pt_chk('9" + stage.room + "')");
       trainer.awaitSocket();
       trainer.say("다른 방");
