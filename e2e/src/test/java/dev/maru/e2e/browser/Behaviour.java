@@ -53,7 +53,7 @@ enum Behaviour {
   /** Lines of a configuration. */
   static final class Lines {
     /** How long nginx waits for the next byte from Maru where idle connections are cut; seconds. */
-    static final int IDLE_S = Boolean.getBoolean("maru.long") ? 30 : 4;
+    static final int IDLE_S = Boolean.getBoolean("maru.long") ? 30 : 8;
 
     private static final String MAP =
         "map $http_upgrade $connection_upgrade { default upgrade; '' ''; }";

@@ -3,6 +3,7 @@ package dev.maru.e2e.browser;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,14 @@ final class Chromium implements AutoCloseable {
   private final Playwright playwright;
   final Browser browser;
 
+  /**
+   * As long as the contexts wait for their pages: five seconds, the default, are no promise of
+   * ours.
+   */
+  private static final int PATIENCE_MS = 20_000;
+
   Chromium() {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
     Map<String, String> environment =
         Map.of(
             "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",

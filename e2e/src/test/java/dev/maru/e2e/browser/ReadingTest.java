@@ -21,7 +21,9 @@ final class ReadingTest {
     Diary trainer = stage.trainer().sees(line(LINES));
     Diary member = stage.member();
     Locator log = trainer.page.locator("#log");
-    log.evaluate("log => log.scrollTo(0, log.scrollHeight - log.clientHeight - 700)");
+    log.evaluate(
+        "log => new Promise(seen => { log.addEventListener('scroll', () => seen(), { once: true });"
+            + " log.scrollTo(0, log.scrollHeight - log.clientHeight - 700); })");
     double before = top(log);
     member.say("읽는 중에 온 줄");
     trainer.page.locator("#chip").waitFor();

@@ -122,7 +122,7 @@ interface SiteVisits {
   default void whoHasLoggedOutGetsNoToken() {
     Page member = login("회원");
     member.locator("button", new Page.LocatorOptions().setHasText("로그아웃")).click();
-    member.locator("button", new Page.LocatorOptions().setHasText("회원")).waitFor();
+    member.getByText("누구세요?").waitFor();
     String status = "async (path) => (await fetch(path)).status";
     assertThat(member.evaluate(status, tokenPath())).isEqualTo(401);
     member.context().close();

@@ -37,6 +37,11 @@ final class SwitchingTest {
    */
   private static final int PATIENCE_MS = 180_000;
 
+  /** Lines of one's own that wait. */
+  private static final int MOST_WAITING = 1_000;
+
+  private static final int LOOK_MS = 100;
+
   /** A client as a page has it, which notes what it is told. */
   private static final String START =
       """
@@ -62,7 +67,7 @@ final class SwitchingTest {
 
   private static final String ROUND =
       """
-      async ([round, switches, own]) => {
+      async ([round, switches, own, most]) => {
         const { client, room, on } = window.story;
         const names = ["websocket", "sse", "longpoll", "poll"];
         for (let i = 0; i < switches; i++) {
@@ -72,6 +77,8 @@ final class SwitchingTest {
           client.use([to]);
           await on(to);
         }
+        // One line is on its way at a time: on a busy machine they are written faster than they can go.
+        while (client.state.queued > most) await new Promise((go) => setTimeout(go, 10));
       }
       """;
 
@@ -102,12 +109,17 @@ final class SwitchingTest {
       page.evaluate(START, stage.room);
       for (int round = 0; round < ROUNDS; round++) {
         Future<?> writer = threads.submit(writer(http, stage, proxy, round));
-        page.evaluate(ROUND, List.of(round, SWITCHES, OWN));
+        page.evaluate(ROUND, List.of(round, SWITCHES, OWN, MOST_WAITING));
         writer.get();
       }
       int all = ROUNDS * (OWN + THEIRS);
+      Object rest =
+          page.evaluate(
+              "JSON.stringify([story.client.state.queued, story.client.state.transport])");
+      long switched = System.nanoTime();
       try {
-        page.waitForFunction(DONE, all);
+        page.waitForFunction(
+            DONE, all, new Page.WaitForFunctionOptions().setPollingInterval(LOOK_MS));
       } catch (TimeoutError e) {
         throw new AssertionError("not all came: " + page.evaluate(MISSING, all), e);
       }
@@ -127,7 +139,11 @@ final class SwitchingTest {
       System.out.println(
           page.evaluate("JSON.stringify([story.moves, story.by, story.broken])")
               + ", connections cut: "
-              + proxy.cuts());
+              + proxy.cuts()
+              + ", lines left and rung behind the last switch: "
+              + rest
+              + ", sent within ms: "
+              + (System.nanoTime() - switched) / 1_000_000);
     }
   }
 

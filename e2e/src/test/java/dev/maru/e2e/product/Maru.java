@@ -161,6 +161,7 @@ public final class Maru implements AutoCloseable {
       throw new IllegalStateException(
           "the server still runs after " + millis + " ms:\n" + output());
     }
+    var _ = output.await(line -> false, STOP_MILLIS); // to its end: all that was printed is there
     return process.exitValue();
   }
 
