@@ -155,7 +155,7 @@ final class KeySetTest {
   void anAnswerThatNeverEndsIsGivenUp() throws InterruptedException {
     try (SiteHost issuer = SiteHost.start();
         KeySet hanging =
-            new KeySet("https://id.example", URI.create(issuer.address()), 200, nowMs::get)) {
+            new KeySet("https://id.example", URI.create(issuer.address()), 2_000, nowMs::get)) {
       issuer.behave(SiteHost.Manner.TRICKLES);
       hanging.fetchSoon();
       issuer.awaitAsked("", 1);

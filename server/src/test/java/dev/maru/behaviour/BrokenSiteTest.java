@@ -11,7 +11,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,16 +23,21 @@ class BrokenSiteTest {
 
   private static final String PAGE = "Origin: http://127.0.0.1";
 
+  /** How long the site may take where it is to be found silent, and where it must answer. */
+  private static final int HASTY_MS = 400;
+
+  private static final int PATIENT_MS = 10_000;
+
   private final SiteHost site = SiteHost.start();
   private final AtomicInteger sessions = new AtomicInteger();
-  private final RunningServer maru =
-      RunningServer.managed(
-          InstantSource.system(),
-          "--introspection.url=" + site.address(),
-          "--introspection.timeout_ms=400");
+  private RunningServer maru = RunningServer.withTokens();
 
-  @BeforeEach
-  void start() throws Exception {
+  private void start(int timeoutMs) throws Exception {
+    maru =
+        RunningServer.managed(
+            InstantSource.system(),
+            "--introspection.url=" + site.address(),
+            "--introspection.timeout_ms=" + timeoutMs);
     maru.start();
   }
 
@@ -55,7 +59,9 @@ class BrokenSiteTest {
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "WELL")
-  void nobodyIsLetInAndEverybodyMayComeBack(Manner manner) throws IOException {
+  void nobodyIsLetInAndEverybodyMayComeBack(Manner manner) throws Exception {
+    boolean silent = manner == Manner.HANGS || manner == Manner.TRICKLES;
+    start(silent ? HASTY_MS : PATIENT_MS);
     site.behave(manner);
     Answer answer = poll(session());
     assertThat(answer.status()).isEqualTo(503);
@@ -73,12 +79,18 @@ class BrokenSiteTest {
         .as("no redirect is followed")
         .containsExactly("/session.php");
     site.behave(Manner.WELL);
-    assertThat(poll(session()).status()).isEqualTo(200);
+    Answer back = poll(session());
+    long patience = System.nanoTime() + 20_000_000_000L;
+    while (silent && back.status() == 503 && System.nanoTime() < patience) {
+      back = poll(session()); // on a busy machine a good site may seem silent, too
+    }
+    assertThat(back.status()).isEqualTo(200);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"ERROR", "REDIRECTS", "GARBAGE", "NOBODY_NAMED"})
-  void aCookieThatTheSiteStumblesOverShutsNobodyElseOut(Manner manner) throws IOException {
+  void aCookieThatTheSiteStumblesOverShutsNobodyElseOut(Manner manner) throws Exception {
+    start(PATIENT_MS);
     site.behave(manner);
     for (int i = 0; i < 20; i++) {
       assertThat(poll(session()).status()).isEqualTo(503);
@@ -88,7 +100,8 @@ class BrokenSiteTest {
   }
 
   @Test
-  void aSiteThatIsAwayIsLeftAloneAndFoundAgain() throws IOException {
+  void aSiteThatIsAwayIsLeftAloneAndFoundAgain() throws Exception {
+    start(PATIENT_MS);
     site.behave(Manner.AWAY);
     for (int i = 0; i < 50; i++) {
       assertThat(poll(session()).status()).isEqualTo(503);
@@ -103,7 +116,8 @@ class BrokenSiteTest {
   }
 
   @Test
-  void aSiteThatHangsHoldsUpNobodyWhoDoesNotNeedIt() throws IOException {
+  void aSiteThatHangsHoldsUpNobodyWhoDoesNotNeedIt() throws Exception {
+    start(HASTY_MS);
     site.behave(Manner.HANGS);
     try (HttpLine waiting = HttpLine.to(maru.port(), session())) {
       waiting.say("GET", "/chat/rooms/1/messages", "");
@@ -113,7 +127,8 @@ class BrokenSiteTest {
   }
 
   @Test
-  void aClientThatLeavesWhileTheSiteIsAskedLeavesNothingBehind() throws IOException {
+  void aClientThatLeavesWhileTheSiteIsAskedLeavesNothingBehind() throws Exception {
+    start(HASTY_MS);
     site.behave(Manner.HANGS);
     String cookie = session();
     String more = "Host: 127.0.0.1\r\n" + PAGE + "\r\n" + cookie + "\r\n\r\n";

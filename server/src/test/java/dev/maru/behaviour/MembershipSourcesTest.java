@@ -25,6 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class MembershipSourcesTest {
 
   private static final String PATIENT = "--membership.timeout_ms=10000";
+
+  /** For who is to be found silent; what must succeed may take longer, and is asked for again. */
+  private static final String HASTY = "--membership.timeout_ms=400";
+
   private static final String KEY = Secrets.secret("a-key-of-the-callback");
 
   private final SiteHost site = SiteHost.start();
@@ -41,8 +45,8 @@ class MembershipSourcesTest {
                 "--membership.callback=" + site.rooms(),
                 "--membership.callback_key=" + KEY));
     flags.addAll(List.of(more));
-    if (!flags.contains(PATIENT)) {
-      flags.add("--membership.timeout_ms=400");
+    if (!flags.contains(HASTY) && !flags.contains(PATIENT)) {
+      flags.add(PATIENT);
     }
     maru = RunningServer.managed(InstantSource.system(), flags.toArray(String[]::new));
     maru.start();
@@ -62,6 +66,16 @@ class MembershipSourcesTest {
         "/chat/rooms/" + room + "/messages",
         "",
         "Authorization: Bearer " + Minted.of("u1", rooms));
+  }
+
+  /** The answer of a hasty server once somebody was quick enough. */
+  private Answer readAtLast(String room) throws IOException {
+    long patience = System.nanoTime() + 20_000_000_000L;
+    Answer answer = read(room, "");
+    while (answer.status() == 503 && System.nanoTime() < patience) {
+      answer = read(room, "");
+    }
+    return answer;
   }
 
   @Test
@@ -118,7 +132,8 @@ class MembershipSourcesTest {
   @EnumSource(mode = Mode.EXCLUDE, names = "WELL")
   void aCallbackThatDoesNotAnswerLetsNobodyIn(Manner manner) throws Exception {
     site.answersAboutRooms(query -> "{\"member\":true}");
-    start("sql,callback");
+    boolean silent = manner == Manner.HANGS || manner == Manner.TRICKLES;
+    start("sql,callback", silent ? HASTY : PATIENT);
     site.behave(manner);
     Answer no = read("1", "");
     assertThat(no.status()).isEqualTo(503);
@@ -131,22 +146,22 @@ class MembershipSourcesTest {
       line.assertAlive();
     }
     site.behave(Manner.WELL);
-    assertThat(read("3", "").status()).isEqualTo(200);
+    assertThat((silent ? readAtLast("3") : read("3", "")).status()).isEqualTo(200);
   }
 
   @Test
   void aDatabaseThatDoesNotAnswerLetsNobodyInAndIsAskedAgain() throws Exception {
-    start("sql");
+    start("sql", HASTY);
     database.add("1", "u1");
     database.add("2", "u1");
-    assertThat(read("1", "").status()).isEqualTo(200);
+    assertThat(readAtLast("1").status()).isEqualTo(200);
     try (AutoCloseable lock = database.locked()) {
       Assertions.assertThat(lock).isNotNull();
       assertThat(read("2", "").code()).isEqualTo("unavailable");
       assertThat(read("1", "").status()).as("what is known stays").isEqualTo(200);
       assertThat(HttpLine.once(maru.port(), "GET", "/chat/health", "").status()).isEqualTo(200);
     }
-    assertThat(read("2", "").status()).isEqualTo(200);
+    assertThat(readAtLast("2").status()).isEqualTo(200);
   }
 
   @Test
@@ -182,7 +197,7 @@ class MembershipSourcesTest {
   @Test
   void commandsThatWaitAreBoundedAndTheRestIsDoneInOrder() throws Exception {
     site.answersAboutRooms(query -> "{\"member\":true}");
-    start("callback", PATIENT);
+    start("callback");
     CountDownLatch gate = site.closeGate();
     try (Written log = new Written("dev.maru.audit");
         SocketLine line = SocketLine.withToken(maru.port(), Minted.of("u1", ""))) {
@@ -211,7 +226,7 @@ class MembershipSourcesTest {
   @Test
   void whatWaitsForSomebodyWhoLeavesIsNotDone() throws Exception {
     site.answersAboutRooms(query -> "{\"member\":true}");
-    start("callback", PATIENT);
+    start("callback");
     CountDownLatch gate = site.closeGate();
     try (SocketLine line = SocketLine.withToken(maru.port(), Minted.of("u1", ""))) {
       line.say("{\"action\":\"message\",\"room_id\":\"1\",\"message\":{}}");

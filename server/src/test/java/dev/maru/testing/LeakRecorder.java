@@ -5,6 +5,7 @@ import io.netty.util.ResourceLeakDetector;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -40,9 +41,12 @@ public final class LeakRecorder<T> extends ResourceLeakDetector<T> {
       collect();
       PooledByteBufAllocator.DEFAULT.directBuffer(16).release();
     }
-    List<String> reports = List.copyOf(REPORTS);
-    REPORTS.clear();
-    return reports;
+    // One by one: what is reported meanwhile is told now or by the next call, but never lost.
+    List<String> reports = new ArrayList<>();
+    for (String report = REPORTS.poll(); report != null; report = REPORTS.poll()) {
+      reports.add(report);
+    }
+    return List.copyOf(reports);
   }
 
   /**
