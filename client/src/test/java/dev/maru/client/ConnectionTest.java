@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,20 +44,23 @@ final class ConnectionTest {
 
   private final Recorder heard = new Recorder();
   @TempDir private Path directory;
+  private HeldPort port;
   private RunningServer server;
   private Maru trainer;
   private Maru member;
 
   @BeforeEach
   void start() throws Exception {
-    server = new RunningServer(directory);
+    port = HeldPort.hold();
+    server = new RunningServer(directory, port.number());
     trainer = Maru.at(server.address()).as(new Person("u5", "T", "강사"));
     member = Maru.at(server.address()).as(new Person("u9", "M", "회원"));
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     server.close();
+    port.close();
   }
 
   @Test
@@ -167,8 +171,7 @@ final class ConnectionTest {
     }
     try (Connection one = trainer.connect(heard)) {
       one.use(transport);
-      heard.awaitState(
-          state -> state.phase() == State.Phase.LIVE && state.transport() == transport);
+      heard.awaitState(isLive(transport));
       CompletableFuture<Cursor> first = one.join("123", Cursor.NEWEST);
       CompletableFuture<Cursor> second = one.join("123", Cursor.START);
       assertThatThrownBy(() -> first.get(PATIENCE_S, SECONDS))
@@ -209,15 +212,16 @@ final class ConnectionTest {
   @ParameterizedTest
   @EnumSource
   void nothingIsMissedWhileTheServerIsAway(Transport transport) throws Exception {
-    int port = server.port();
     try (Connection one = trainer.connect(heard)) {
       one.use(transport);
       one.join("123", Cursor.START).get(PATIENCE_S, SECONDS);
+      heard.awaitState(isLive(transport));
       sendMany(one, 3);
+      int behind = heard.told();
       server.close();
-      heard.awaitState(state -> state.phase() == State.Phase.WAITING);
+      heard.awaitState(behind, state -> state.phase() == State.Phase.WAITING);
       CompletableFuture<Ack> written = one.send("123", "away", "{}");
-      server = new RunningServer(directory, port);
+      server = new RunningServer(directory, port.number());
       assertThat(written.get(PATIENCE_S, SECONDS).seq()).isEqualTo(4);
       assertThat(heard.seqs(4)).isEqualTo(oneTo(4));
     }
@@ -230,10 +234,11 @@ final class ConnectionTest {
       one.join("123", Cursor.START).get(PATIENCE_S, SECONDS);
       int said = 0;
       for (Transport transport : MOVES) {
+        int behind = heard.told();
         one.use(transport);
         sendMany(other, 5);
         said += 5;
-        heard.awaitState(state -> state.transport() == transport);
+        heard.awaitState(behind, isLive(transport));
       }
       assertThat(heard.seqs(said)).isEqualTo(oneTo(said));
     }
@@ -258,6 +263,10 @@ final class ConnectionTest {
     try (Connection _ = Maru.at(URI.create(address)).connect(heard)) {
       heard.awaitState(state -> state.phase() == State.Phase.WAITING);
     }
+  }
+
+  private static Predicate<State> isLive(Transport transport) {
+    return state -> state.phase() == State.Phase.LIVE && state.transport() == transport;
   }
 
   private static void sendMany(Connection one, int count) throws Exception {

@@ -33,9 +33,21 @@ final class Recorder implements Listener {
     notifyAll();
   }
 
-  /** Waits until the connection does this. */
-  synchronized void awaitState(Predicate<State> wanted) throws InterruptedException {
-    await(() -> states.stream().anyMatch(wanted), () -> "only these states: " + states);
+  /** Waits until the connection does this, or has done it. */
+  void awaitState(Predicate<State> wanted) throws InterruptedException {
+    awaitState(0, wanted);
+  }
+
+  /** Waits until the connection does this, behind so many states that it told before. */
+  synchronized void awaitState(int behind, Predicate<State> wanted) throws InterruptedException {
+    await(
+        () -> states.stream().skip(behind).anyMatch(wanted),
+        () -> "behind " + behind + " only these states: " + states);
+  }
+
+  /** How many states it was told so far. */
+  synchronized int told() {
+    return states.size();
   }
 
   /** The close codes it was told. */

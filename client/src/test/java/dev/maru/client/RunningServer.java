@@ -28,7 +28,7 @@ final class RunningServer implements AutoCloseable {
     this(data, 0);
   }
 
-  /** On a port that one before it had. */
+  /** On a port that is held for it. */
   RunningServer(Path data, int port) throws IOException, ConfigException {
     this(data, port, List.of());
   }
@@ -45,10 +45,6 @@ final class RunningServer implements AutoCloseable {
 
   URI address() {
     return URI.create("http://localhost:" + server.port());
-  }
-
-  int port() {
-    return server.port();
   }
 
   @Override
