@@ -151,7 +151,8 @@ public final class Maru implements AutoCloseable {
 
   /** Asks the process to stop and gives its exit code. */
   public int stop() throws InterruptedException {
-    process.destroy();
+    // Not the process itself: that would close its output, with what it says at its end.
+    process.toHandle().destroy();
     return exit(STOP_MILLIS);
   }
 
