@@ -17,7 +17,7 @@ const SIGNS = ["typing", "presence", "read"];
  * @typedef {import("./outbox.js").Entry} Entry
  * @typedef {{ kind: "look", leader: string, idle: number } | { kind: "follow", room: string, cursor: Cursor | null }
  *   | { kind: "send", entry: Entry } | { kind: "retry" | "discard", line: string } | { kind: "reconnect" | "wake" }
- *   | { kind: "older", room: string, before: number } | { kind: "use", names: string[] }} Ask
+ *   | { kind: "older", room: string, before: number } | { kind: "use", names: string[], at: number }} Ask
  * @typedef {{ kind: "leader", term: number } | { kind: "here" }
  *   | { kind: "state", state: import("./connect.js").ClientState, user: import("./protocol.js").User }
  *   | { kind: "lines", lines: Entry[] } | RoomNews | { kind: "move", move: import("./link.js").Move }
@@ -40,6 +40,7 @@ export class Leader {
   /** @type {((why: import("./environment.js").Waking) => void) | null} */ #wake = null;
   #seenAt = -SEEN_MS;
   #touchedAt = 0;
+  /** When the wish was said that is followed. */ #wishedAt = 0;
   #nextId = "";
   #lastLines = "[]";
 
@@ -93,6 +94,9 @@ export class Leader {
       case "wake":
         return this.#wake?.("visible");
       case "use":
+        // Tabs tell a new leader their wishes in any order.
+        if (ask.at < this.#wishedAt) return;
+        this.#wishedAt = ask.at;
         return this.#client.use(ask.names);
       case "older":
         return void this.#older(ask.room, ask.before, from);

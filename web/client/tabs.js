@@ -7,6 +7,7 @@ import { Drawer } from "./tabs-drawer.js";
 import { Election } from "./tabs-election.js";
 import { Leader } from "./tabs-leader.js";
 import { Lines } from "./tabs-lines.js";
+import { Readers } from "./tabs-readers.js";
 import { TabRoom } from "./tabs-room.js";
 
 /** A leader that has not answered by then is frozen. */
@@ -42,9 +43,10 @@ export class Tab {
   /** @type {Map<string, TabRoom>} */ #rooms = new Map();
   #lines = new Lines();
   #listeners = new Listeners();
-  /** @type {Map<string, ((read: boolean) => void)[]>} who waits for history, by room */ #readers = new Map();
+  #readers = new Readers();
   /** @type {Leader | null} the client itself, while this tab leads */ #leader = null;
   /** @type {{ id: string, term: number }} */ #follows = { id: "", term: 0 };
+  /** @type {Ask & { kind: "use" } | null} the transports to be used */ #wish = null;
   /** @type {BroadcastChannel | null} */ #channel;
   /** @type {any} */ #patience = null;
   /** @type {any} */ #looking = null;
@@ -148,13 +150,8 @@ export class Tab {
    */
   older(id) {
     const room = this.room(id);
-    const waiting = this.#readers.get(id);
     if (!room.hasOlder) return Promise.resolve(true);
-    if (waiting !== undefined) return new Promise((resolve) => void waiting.push(resolve));
-    return new Promise((resolve) => {
-      this.#readers.set(id, [resolve]);
-      this.#ask({ kind: "older", room: id, before: room.oldest });
-    });
+    return this.#readers.wait(id, () => this.#ask({ kind: "older", room: id, before: room.oldest }));
   }
 
   /** @returns {import("./connect.js").ClientState} */
@@ -181,7 +178,9 @@ export class Tab {
 
   /** Only these transports from now on; a working line is kept until the other is level. @param {string[]} names */
   use(names) {
-    this.#ask({ kind: "use", names });
+    // Later than the one before, also on a clock that was set back.
+    this.#wish = { kind: "use", names, at: Math.max(this.#env.now(), (this.#wish?.at ?? 0) + 1) };
+    this.#ask(this.#wish);
   }
 
   /** Comes back after the link stopped by itself. */
@@ -333,10 +332,8 @@ export class Tab {
 
   /** A new leader: it learns what this tab wants, holds and has not seen settled. */
   #follow() {
-    for (const [id, waiting] of this.#readers) {
-      this.#readers.delete(id);
-      waiting.forEach((resolve) => resolve(false));
-    }
+    this.#readers.giveUp();
+    if (this.#wish !== null) this.#ask(this.#wish);
     for (const room of this.#rooms.values()) this.#ask({ kind: "follow", room: room.id, cursor: room.cursor });
     for (const line of this.#lines.waiting) {
       if (this.#lines.untaken(line.client_id)) this.#hand(line);
@@ -361,9 +358,7 @@ export class Tab {
       room.prepend(events);
       this.#listeners.tell("room", room);
     }
-    const waiting = this.#readers.get(id) ?? [];
-    this.#readers.delete(id);
-    for (const resolve of waiting) resolve(read);
+    this.#readers.settle(id, read);
   }
 
   /** Is the leader there? Asked as long as the page is in sight. @param {boolean} woken */

@@ -108,6 +108,27 @@ test("history is read for a tab that does not lead until there is no more", asyn
   server.write("7", "later");
 });
 
+test("a wish said at once is heard", async () => {
+  const { client, live } = open();
+  client.use(["longpoll"]);
+  await until(live, "live");
+  assert.equal(client.state.transport, "longpoll");
+});
+
+test("of the wishes of several tabs a new leader follows the last one", async () => {
+  const [first, second, third] = await several(3);
+  third.client.use(["sse"]);
+  await until(() => first.client.state.transport === "sse");
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  second.client.use(["longpoll"]);
+  await until(() => first.client.state.transport === "longpoll");
+  first.tab.crash();
+  server.write("7", "after");
+  for (const tab of [second, third]) await shown(tab, "after");
+  await until(() => third.client.state.phase === "live" && third.client.state.transport === "longpoll", "the last wish");
+  assert.equal(second.client.state.transport, "longpoll");
+});
+
 test("tabs that read history at the same moment get it, and the page goes on", () => {
   const program = fileURLToPath(new URL("readers.js", import.meta.url));
   const { status, stderr } = spawnSync(process.execPath, [program], { timeout: 20_000, encoding: "utf8" });
