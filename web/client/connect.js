@@ -42,6 +42,9 @@ export function connect(options) {
   return new Client(options);
 }
 
+/** A line that the server has is shown by then, or read. */
+const SHOWN_MS = 2_000;
+
 /** Owned by the page's event loop. */
 export class Client {
   /** @type {Map<string, Room>} */ #rooms = new Map();
@@ -292,7 +295,13 @@ export class Client {
   /** @param {Room | undefined} room @param {Frame} frame */
   #acked(room, frame) {
     this.#sender.acked(frame);
-    if (room !== undefined) this.#changed(room);
+    if (room === undefined) return;
+    this.#changed(room);
+    const life = room.cursor?.epoch;
+    // By the line its event comes sooner. The line may have been changed since the send, and may read only much later.
+    this.#later(() => {
+      if (room.cursor?.epoch === life) this.#compare({ [room.id]: Number(frame.seq) });
+    }, SHOWN_MS);
   }
 
   /** @param {Frame} frame */
@@ -328,8 +337,8 @@ export class Client {
 
   /** @param {import("./link.js").Move} move */
   #moved(move) {
-    // What went by the socket that was left may have no answer any more.
-    if (move.from === "websocket" && this.#link.live) this.#sender.lineLost();
+    // What went by the socket that was left may have no answer any more; a request may hang on the network there was before.
+    if ((move.from === "websocket" || move.why === "climb") && this.#link.live) this.#sender.lineLost();
     this.#listeners.tell("transport", move);
   }
 

@@ -310,7 +310,8 @@ export class Link {
   /** @param {number} code @param {number} told @param {boolean} silent */
   #again(code, told, silent) {
     this.#told = told;
-    const pause = told > 0 || this.#ladder.failed(silent);
+    // A place that is taken here may be free on another rung, or not be needed there; a drain is about none of them.
+    const pause = (told > 0 && code !== 4429) || this.#ladder.failed(silent);
     this.#wait(told > 0 ? told : pause ? this.#jitter() : 0, code);
   }
 

@@ -102,6 +102,8 @@ export class Sender {
 
   /** No answer came. @param {string} clientId @param {number} [told] milliseconds that were asked for, 0 = none were */
   lost(clientId, told = 0) {
+    // It has gone by another way meanwhile, and was answered there.
+    if (!this.#deadlines.has(clientId)) return;
     this.#settle(clientId);
     this.#parts.outbox.unsent(clientId);
     this.#rest(told > 0 ? told : this.#jitter(), told > 0);

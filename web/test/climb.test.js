@@ -1,36 +1,13 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
 import { MOVES } from "../client/climb.js";
-import { connect } from "../client/index.js";
+import { clients, SEED, start } from "./story.js";
 import { World } from "./world.js";
 
-/** Another number plays another story; a failing one is printed with the failure. */
-const SEED = Number(process.env.SEED ?? 20261122);
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const clients = [];
 
 afterEach(() => clients.splice(0).forEach((client) => client.close()));
-
-function start(faults = {}, options = {}, seed = SEED) {
-  const world = new World(seed);
-  Object.assign(world.faults, faults);
-  const client = connect({ url: "http://maru.test/", user: { id: "u1" }, env: world.env(), ...options });
-  clients.push(client);
-  const room = client.room("7");
-  const moves = [];
-  client.on("transport", (move) => moves.push({ ...move, at: world.clock.now }));
-  const story = { world, client, room, moves };
-  story.on = (name) => () => client.state.phase === "live" && client.state.transport === name && room.cursor !== null;
-  story.texts = () => room.events.map((event) => event.data.text);
-  story.talks = async () => {
-    const before = world.log("7").length;
-    world.write("7", `theirs ${before}`);
-    room.send({ text: `mine ${before}` });
-    await world.until(() => story.texts().includes(`theirs ${before}`) && story.texts().includes(`mine ${before}`), "talk", 10_000);
-  };
-  return story;
-}
 
 const BROKEN = {
   "an Upgrade that is refused": [{ noSocket: true }, "sse"],

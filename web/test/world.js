@@ -12,6 +12,8 @@ export class World extends Logs {
   /** What is wrong: with sockets, with streams, with held reads, with everything; and after how long silence is cut. */
   faults = {
     noSocket: false, swallowed: false, deaf: false, noEvents: false, buffered: false, noHeld: false, noMany: false, down: false,
+    /** Answers a request in the server's place: [status, body], [] for never, undefined for as ever. */ instead: () => undefined,
+    /** How long a send is on its way. */ postMs: 0,
     idleCut: Infinity, advice: { transports: ["websocket", "sse", "longpoll", "poll"] }, pollAdvice: undefined,
   };
   visible = true;
@@ -106,13 +108,15 @@ export class World extends Logs {
       this.clock.setTimeout(() => {
         if (this.faults.down || init.signal?.aborted) return fail();
         this.#answer(url, init, resolve, fail);
-      }, this.latency());
+      }, this.latency() + (init.method === "POST" ? this.faults.postMs : 0));
     });
   }
 
   #answer(url, init, resolve, fail) {
-    const answer = (status, body) => this.clock.setTimeout(() => resolve(response(status, body)), this.latency());
+    const answer = (...how) => this.clock.setTimeout(() => resolve(response(...how)), this.latency());
     const query = url.searchParams;
+    const other = this.faults.instead(url, init);
+    if (other !== undefined) return other.length > 0 ? answer(...other) : undefined;
     if (url.pathname === "/chat/events") return this.#events(query, init, resolve, fail, answer);
     const room = decodeURIComponent(url.pathname.split("/")[3] ?? "");
     if (init.method === "POST") {
@@ -308,7 +312,7 @@ class Chunks {
 }
 
 function response(status, body) {
-  const text = body === undefined ? "" : JSON.stringify(body);
+  const text = body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
   return { status, headers: { get: () => null }, text: async () => text, body: null };
 }
 

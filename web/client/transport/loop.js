@@ -8,6 +8,7 @@ export class Loop {
   #aborter = new AbortController();
   /** @type {(() => void) | null} */
   #wakeUp = null;
+  /** Whether only a stop ends the pause. */ #firm = false;
 
   /** @param {import("../environment.js").Environment} env */
   constructor(env) {
@@ -24,8 +25,8 @@ export class Loop {
   /** Read again now. @param {boolean} abort whether not even the answer of the one in flight is waited for */
   hurry(abort) {
     this.hurried = true;
-    if (this.#wakeUp !== null) this.#wakeUp();
-    else if (abort) this.#aborter.abort();
+    if (this.#wakeUp === null) return abort ? this.#aborter.abort() : undefined;
+    if (!this.#firm) this.#wakeUp();
   }
 
   stop() {
@@ -34,9 +35,10 @@ export class Loop {
     this.#wakeUp?.();
   }
 
-  /** @param {number} ms @returns {Promise<void>} ends early when hurried or stopped */
-  sleep(ms) {
-    if (ms <= 0 || this.hurried || this.stopped) return Promise.resolve();
+  /** @param {number} ms @param {boolean} [firm] @returns {Promise<void>} ends early when stopped, or hurried unless firm */
+  sleep(ms, firm = false) {
+    if (ms <= 0 || (this.hurried && !firm) || this.stopped) return Promise.resolve();
+    this.#firm = firm;
     return new Promise((resolve) => {
       const timer = this.#env.setTimeout(() => this.#wakeUp?.(), ms);
       this.#wakeUp = () => {

@@ -12,6 +12,8 @@ import { Loop } from "./loop.js";
 const LIMIT = 200;
 /** Time a read may take beyond what the server was allowed to wait. */
 const GRACE_MS = 10_000;
+/** So often in a row a read is put off for being one too many, before the line is over: another way may do with less. */
+const PUT_OFF = 2;
 /** The least time between two held reads that brought nothing. */
 const FLOOR_MS = 1_000;
 
@@ -68,8 +70,8 @@ export class ReaderLine {
     const reply = await this.#manner.http.send(command);
     // The outcome of a send is worth knowing even when this line is over.
     this.#onFrame(reply);
-    // One's own line should not wait for the next poll to be seen.
-    if (reply.type === "ack") for (const loop of this.#loops.values()) loop.hurry(false);
+    // One's own line should not wait for the next poll to be seen; a held read brings it.
+    if (reply.type === "ack" && this.#manner.wait === 0) for (const loop of this.#loops.values()) loop.hurry(false);
   }
 
   /** @param {number} n */
@@ -108,6 +110,7 @@ export class ReaderLine {
     const loop = new Loop(this.#manner.env);
     this.#loops.set(key, loop);
     let wait = 0;
+    let putOff = 0;
     while (!loop.stopped) {
       const held = this.#held(rooms);
       const owed = [...this.#owed];
@@ -119,6 +122,12 @@ export class ReaderLine {
         wait = 0;
         continue;
       }
+      if (this.#opened && answer.status === 429 && answer.retryAfter !== null && putOff++ < PUT_OFF) {
+        await loop.sleep(answer.retryAfter, true);
+        if (loop.hurried) wait = 0;
+        continue;
+      }
+      putOff = 0;
       if (!this.#take(rooms, answer)) return;
       this.#answered(owed);
       const lasted = wait > 0 ? this.#manner.env.now() - askedAt : FLOOR_MS;

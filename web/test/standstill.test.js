@@ -1,0 +1,101 @@
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { clients, start } from "./story.js";
+
+const MINUTE = 60_000;
+const BUSY = { error: { code: "rate_limited", temporary: true, retry_after_ms: 1_000 } };
+
+afterEach(() => clients.splice(0).forEach((client) => client.close()));
+
+for (const known of [false, true]) {
+  test(`a client whose streams are refused for being too many reads by another way${known ? ", also one it had before" : ""}`, async () => {
+    const { world, on, texts } = start({ noSocket: true });
+    const full = (url) => (url.pathname === "/chat/events" ? [429, BUSY] : undefined);
+    if (known) await world.until(on("sse"), "sse");
+    world.faults.instead = full;
+    world.cut();
+    world.write("7", "there");
+    await world.until(() => texts().includes("there"), "there", MINUTE);
+    await world.until(() => !on("sse")() && (on("longpoll")() || on("poll")()), "another way", MINUTE);
+  });
+}
+
+test("a drain is waited out on the same way in", async () => {
+  const { world, on } = start();
+  await world.until(on("websocket"), "websocket");
+  for (let i = 0; i < 4; i++) {
+    for (const pipe of world.open) pipe.say({ type: "bye", code: 4503, retry_after_ms: 1_000 });
+    await world.pass(100);
+    world.cut();
+    await world.until(on("websocket"), "websocket", 3_000);
+  }
+  assert.equal(world.tried.sse, 0);
+});
+
+test("an own line whose answer comes by a way that was left is shown within seconds", async () => {
+  const { world, client, room, on, texts } = start({}, { transports: ["sse", "poll"] });
+  await world.until(on("sse"), "sse");
+  world.visible = false;
+  world.faults.postMs = 500;
+  room.send({ text: "mine" });
+  client.use(["poll"]);
+  await world.until(() => texts().includes("mine"), "mine", 4_000);
+  assert.ok(on("poll")());
+});
+
+test("own lines on a held read are brought by it, and nothing is asked besides", async () => {
+  const { world, room, on, texts } = start({}, { transports: ["longpoll"] });
+  await world.until(on("longpoll"), "longpoll");
+  await world.pass(1_000);
+  const before = world.tried.poll;
+  for (let i = 1; i <= 10; i++) room.send({ text: `mine ${i}` });
+  await world.until(() => texts().length === 10, "ten", 10_000);
+  await world.pass(10_000);
+  assert.equal(world.tried.poll, before);
+});
+
+for (const name of ["longpoll", "poll"]) {
+  test(`${name}: a read that is refused for being too many is waited out, and what is on its way stays there`, async () => {
+    const { world, client, room, on, texts } = start({}, { transports: [name] });
+    await world.until(on(name), name);
+    const phases = new Set();
+    client.on("state", ({ phase }) => phases.add(phase));
+    const reads = [];
+    world.faults.instead = (url, init) => {
+      if (init.method !== "POST" && reads.push(world.clock.now) === 1) return [429, BUSY];
+    };
+    world.write("7", "theirs");
+    await world.until(() => reads.length === 1, "a refusal", MINUTE);
+    room.send({ text: "mine" });
+    await world.until(() => texts().length === 2, "both", MINUTE);
+    assert.ok(reads[1] - reads[0] >= 1_000, `read again after ${reads[1] - reads[0]} ms`);
+    assert.deepEqual([...phases], ["live"]);
+    assert.equal(world.tried.post, 1);
+  });
+}
+
+test("where no place is free for a held read, the client polls", async () => {
+  const { world, on, texts } = start({ noSocket: true, noEvents: true });
+  await world.until(on("longpoll"), "longpoll");
+  world.faults.instead = (url) => (Number(url.searchParams.get("wait")) > 0 ? [429, BUSY] : undefined);
+  world.cut();
+  world.write("7", "there");
+  await world.until(() => texts().includes("there"), "there", MINUTE);
+  await world.until(on("poll"), "poll", MINUTE);
+});
+
+test("a send that hangs goes by the better way as soon as there is one, and holds nothing up behind", async () => {
+  const { world, room, on, texts } = start({ noSocket: true, noEvents: true });
+  await world.until(on("longpoll"), "longpoll");
+  world.faults.instead = (url, init) => (init.method === "POST" ? [] : undefined);
+  room.send({ text: "mine" });
+  await world.pass(100);
+  world.faults.noSocket = false;
+  world.wake("network");
+  await world.until(() => texts().includes("mine"), "mine", 3_000);
+  assert.ok(on("websocket")());
+  await world.pass(10_000);
+  room.send({ text: "next" });
+  await world.until(() => texts().includes("next"), "next", 200);
+  assert.deepEqual(texts(), ["mine", "next"]);
+});
