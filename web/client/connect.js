@@ -66,7 +66,7 @@ export class Client {
   constructor(options) {
     const env = options.env ?? browser();
     const base = new URL("./", options.url).href;
-    const identity = (this.#identity = new Identity(options.user, options.token));
+    const identity = (this.#identity = new Identity(options.user, options.token, env));
     /** Who the server says this is; what was claimed, until it has spoken. */
     this.user = { role: "", name: "", ...options.user };
     const http = (this.#http = new Http(base, identity, env));
@@ -128,7 +128,8 @@ export class Client {
    * @returns {import("./outbox.js").Entry}
    */
   send(room, message) {
-    const entry = this.#outbox.add(room, message);
+    // As it will be sent: what is no JSON fails here, and not when it is its turn.
+    const entry = this.#outbox.add(room, JSON.parse(JSON.stringify(message)));
     this.#sender.pump();
     return entry;
   }

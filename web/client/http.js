@@ -15,6 +15,9 @@ import { listed } from "./cursor.js";
 /** A send that was not answered by then has an unknown outcome and goes again. */
 export const SEND_MS = 10_000;
 
+/** @type {Answer} no answer came */
+export const NONE = { status: 0, body: {}, retryAfter: null, nextPoll: null };
+
 /** @type {Record<number, number>} the close code that says the same as an HTTP status */
 const CLOSE_CODES = { 0: 1006, 400: 4400, 401: 4401, 403: 4403, 404: 4404, 429: 4429, 503: 4503 };
 
@@ -46,8 +49,8 @@ export class Http {
    * @param {AbortSignal} [signal]
    * @returns {Promise<Answer>}
    */
-  read(room, params, timeout, signal) {
-    return this.#ask("GET", messagesOf(room), params, undefined, timeout, signal);
+  async read(room, params, timeout, signal) {
+    return ours(await this.#ask("GET", messagesOf(room), params, undefined, timeout, signal), "epoch");
   }
 
   /**
@@ -59,8 +62,8 @@ export class Http {
    * @param {AbortSignal} [signal]
    * @returns {Promise<Answer>}
    */
-  poll(cursors, params, timeout, signal) {
-    return this.#ask("GET", "chat/poll", { rooms: listed(cursors), ...params }, undefined, timeout, signal);
+  async poll(cursors, params, timeout, signal) {
+    return ours(await this.#ask("GET", "chat/poll", { rooms: listed(cursors), ...params }, undefined, timeout, signal), "rooms");
   }
 
   /**
@@ -83,7 +86,8 @@ export class Http {
    */
   async send(command) {
     const { room_id, client_id, message } = command;
-    const answer = await this.#ask("POST", messagesOf(room_id), {}, JSON.stringify({ client_id, message }), SEND_MS);
+    const body = JSON.stringify({ client_id, message });
+    const answer = ours(await this.#ask("POST", messagesOf(room_id), {}, body, SEND_MS), "seq");
     const common = { id: command.id, room_id, client_id };
     if (answer.status === 200 || answer.status === 201) return { ...answer.body, ...common, type: "ack" };
     // Who is not let in has not been refused what they wrote, and something on the way does not know of it at all.
@@ -117,7 +121,7 @@ export class Http {
       return await readAnswer(response);
     } catch {
       // Refused, cut, timed out or aborted: for the caller these are one thing, no answer.
-      return { status: 0, body: {}, retryAfter: null, nextPoll: null };
+      return NONE;
     } finally {
       this.#env.clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
@@ -146,6 +150,16 @@ export class Http {
       return response;
     }
   }
+}
+
+/**
+ * @param {Answer} answer
+ * @param {string} field what the server always says
+ * @returns {Answer} without an answer when somebody else gave it, as the page of a network that wants a login
+ */
+function ours(answer, field) {
+  const { status, body } = answer;
+  return (status === 200 || status === 201) && body[field] === undefined ? NONE : answer;
 }
 
 /** @param {string} room */

@@ -33,16 +33,22 @@ export function tokenFrom(url) {
 export class Identity {
   #claim;
   #source;
+  #clock;
   /** @type {string | null} */ #token = null;
   /** @type {string | null} the one that a socket said hello with last */ #greeted = null;
   /** @type {Promise<string> | null} */ #asking = null;
   /** Whether the token before this one was refused, and this one not yet taken. */
   #second = false;
 
-  /** @param {Claim} claim @param {TokenSource | undefined} source */
-  constructor(claim, source) {
+  /**
+   * @param {Claim} claim
+   * @param {TokenSource | undefined} source
+   * @param {Pick<import("./environment.js").Environment, "setTimeout" | "clearTimeout">} [clock]
+   */
+  constructor(claim, source, clock = globalThis) {
     this.#claim = claim;
     this.#source = source;
+    this.#clock = clock;
   }
 
   /** Whether there has to be a token. */
@@ -106,9 +112,22 @@ export class Identity {
 
   async #fetch() {
     const source = this.#source ?? "";
-    const token = typeof source === "function" ? String(await source()) : source;
+    const token = typeof source === "function" ? String(await this.#inTime(source)) : source;
     this.#token = token === "" ? null : token;
     return token;
+  }
+
+  /** @param {() => string | Promise<string>} source */
+  async #inTime(source) {
+    /** @type {any} */ let timer;
+    const late = new Promise((_, reject) => {
+      timer = this.#clock.setTimeout(() => reject(new Error("no token in time")), TOKEN_MS);
+    });
+    try {
+      return await Promise.race([source(), late]);
+    } finally {
+      this.#clock.clearTimeout(timer);
+    }
   }
 
   /** @returns {Record<string, string>} */

@@ -4,7 +4,7 @@ import { fullJitter } from "./backoff.js";
 import { Climb } from "./climb.js";
 import { resumeFrom } from "./cursor.js";
 import { Ladder } from "./ladder.js";
-import { comeback } from "./protocol.js";
+import { comeback, ping } from "./protocol.js";
 import { Trial } from "./trial.js";
 import { Vitals } from "./vitals.js";
 
@@ -67,7 +67,7 @@ export class Link {
     this.#parts = parts;
     this.#ladder = new Ladder(parts.transports.map((transport) => transport.name));
     const number = () => ++this.#asked;
-    const ask = (/** @type {number} */ n) => this.#line?.send({ action: "ping", n });
+    const ask = (/** @type {number} */ n) => this.#line?.send(ping(n));
     this.#vitals = new Vitals(parts.env, number, ask, () => this.#dropped());
     this.#climb = new Climb(parts.env, () => this.#ladder.above, (name, ms) => this.#attempt(name, ms), parts.probeMs);
   }

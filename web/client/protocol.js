@@ -22,6 +22,12 @@
  * @typedef {{ name: string, bare: boolean, open(cursors: Cursors, onFrame: OnFrame): Line }} Transport
  */
 
+/** @param {number} n one never used before @returns {Command} the question that a `pong` answers */
+export const ping = (n) => ({ action: "ping", id: `ping:${n}`, n });
+
+/** Whether somebody who asks too often is told so about this ping. @param {Frame} frame @param {number} n */
+export const refusesPing = (frame, n) => frame.type === "error" && frame.id === `ping:${n}`;
+
 /** How many events a page asks for at once. */
 export const PAGE = 50;
 

@@ -39,6 +39,15 @@ export class Repair {
   async fill(room) {
     if (this.#busy.has(room.id)) return;
     this.#busy.add(room.id);
+    try {
+      await this.#fill(room);
+    } finally {
+      this.#busy.delete(room.id);
+    }
+  }
+
+  /** @param {import("./room.js").Room} room */
+  async #fill(room) {
     let failures = 0;
     while (room.behind && !this.#stopped && room.refused === "") {
       const before = room.cursor;
@@ -53,7 +62,6 @@ export class Repair {
       failures += 1;
       await this.#sleep(answer.retryAfter ?? fullJitter(failures, this.#env.random) + 100);
     }
-    this.#busy.delete(room.id);
   }
 
   /** Reads once what follows, whatever is known of it. @param {import("./room.js").Room} room */

@@ -1,6 +1,7 @@
 // A line beside the one in use, that has to prove itself before it may take over.
 
 import { resumeFrom } from "./cursor.js";
+import { ping, refusesPing } from "./protocol.js";
 
 /** How often a question must come back. */
 export const ECHOES = 2;
@@ -77,6 +78,10 @@ export class Trial {
       return this.#ask();
     }
     if (frame.type === "pong") return frame.n === this.#asked ? this.#echoed() : undefined;
+    if (refusesPing(frame, this.#asked)) {
+      this.#parts.env.setTimeout(() => this.#over || this.#ask(), Number(frame.retry_after_ms ?? 1_000));
+      return;
+    }
     this.#parts.onFrame(frame);
     const refused = frame.type === "error" && String(frame.id).startsWith("join:");
     if (frame.type === "joined") this.#joining.delete(String(frame.room_id));
@@ -86,7 +91,7 @@ export class Trial {
 
   #ask() {
     this.#asked = this.#parts.number();
-    this.#line.send({ action: "ping", n: this.#asked });
+    this.#line.send(ping(this.#asked));
   }
 
   #echoed() {

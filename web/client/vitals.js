@@ -1,5 +1,7 @@
 // Whether the line is alive: silence that lasts too long, and a numbered question that must be answered.
 
+import { refusesPing } from "./protocol.js";
+
 /** A pong that has not come after this long will not come. */
 export const PROBE_MS = 3_000;
 /** How often a page in sight looks at the clock. */
@@ -54,7 +56,7 @@ export class Vitals {
   /** @param {import("./protocol.js").Frame} frame */
   heard(frame) {
     this.#heardAt = this.#env.now();
-    if (frame.type !== "pong" || frame.n !== this.#asked) return;
+    if ((frame.type !== "pong" || frame.n !== this.#asked) && !refusesPing(frame, this.#asked)) return;
     this.#env.clearTimeout(this.#waiting);
     this.#waiting = null;
   }

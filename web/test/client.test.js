@@ -301,3 +301,14 @@ test("two people on different transports see one log while lines are cut at rand
   assert.deepEqual(a.texts(), b.texts());
   assert.equal(a.texts().length, 60);
 });
+
+test("a message that is no JSON is refused at once, and keeps nothing behind it", async () => {
+  const client = new Client({ url: server.url, user: { id: "u1" }, env: real({ WebSocket: Socket }) });
+  clients.push(client);
+  const room = client.room("7");
+  await until(() => client.state.phase === "live");
+  assert.throws(() => client.send("7", { x: 1n }), TypeError);
+  client.send("7", { text: "next" });
+  await until(() => room.events.length === 1);
+  assert.deepEqual(client.pending("7"), []);
+});

@@ -99,3 +99,75 @@ test("a send that hangs goes by the better way as soon as there is one, and hold
   await world.until(() => texts().includes("next"), "next", 200);
   assert.deepEqual(texts(), ["mine", "next"]);
 });
+
+for (const name of ["websocket", "sse", "longpoll", "poll"]) {
+  test(`${name}: a source of tokens that never answers is asked again`, async () => {
+    let asked = 0;
+    const token = () => (++asked > 1 ? "t" : new Promise(() => {}));
+    const { world, on } = start({}, { token, transports: [name] });
+    await world.until(on(name), name, MINUTE);
+  });
+}
+
+for (const name of ["longpoll", "poll"]) {
+  test(`${name}: a page of somebody else with status 200 is not taken for the room`, async () => {
+    const { world, client, room, on, texts } = start({}, { transports: [name] });
+    world.write("7", "before");
+    await world.until(() => texts().length === 1, "before", MINUTE);
+    let resets = 0;
+    room.on("reset", () => (resets += 1));
+    world.faults.instead = () => [200, "<html>Log in to the network</html>"];
+    world.cut();
+    room.send({ text: "mine" });
+    await world.pass(MINUTE);
+    assert.deepEqual([texts(), resets, room.hasOlder], [["before"], 0, false]);
+    assert.equal(client.pending("7").length, 1);
+    world.faults.instead = () => undefined;
+    await world.until(() => texts().length === 2, "mine", MINUTE);
+    assert.ok(on(name)());
+  });
+
+  test(`${name}: an answer that cannot be taken ends the line, which comes back`, async () => {
+    const { world, room, on, texts } = start({}, { transports: [name] });
+    await world.until(on(name), name);
+    world.faults.instead = () => [200, { room_id: "7", epoch: "e1", head: 1, events: [null] }];
+    world.write("7", "theirs");
+    await world.until(() => !on(name)(), "the end", MINUTE);
+    world.faults.instead = () => undefined;
+    await world.until(() => texts().length === 1, "theirs", MINUTE);
+    assert.equal(room.events[0].seq, 1);
+  });
+}
+
+/** Refuses pings, so many in a row, as to somebody who asks too often. */
+function refusePings(world, count) {
+  const command = world.command.bind(world);
+  const refused = [];
+  world.command = (pipe, said) => {
+    if (said.action !== "ping" || refused.length >= count) return command(pipe, said);
+    refused.push(said);
+    pipe.say({ type: "error", id: said.id, ...BUSY.error });
+  };
+  return refused;
+}
+
+test("a better line whose question is refused for being too many is asked again when it may", async () => {
+  const { world, on } = start({ noSocket: true });
+  await world.until(on("sse"), "sse");
+  const refused = refusePings(world, 2);
+  world.faults.noSocket = false;
+  const before = world.tried.websocket;
+  world.wake("online");
+  await world.until(on("websocket"), "websocket", 4_000);
+  assert.deepEqual([refused.length, world.tried.websocket - before], [2, 1]);
+});
+
+test("a socket that refuses a question is alive", async () => {
+  const { world, on } = start();
+  await world.until(on("websocket"), "websocket");
+  refusePings(world, 1);
+  world.wake("visible");
+  await world.pass(10_000);
+  assert.ok(on("websocket")());
+  assert.equal(world.tried.websocket, 1);
+});

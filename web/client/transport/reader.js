@@ -1,7 +1,7 @@
 // The HTTP line under long-poll and poll: reads from the cursors as they stand, all rooms in one where the server can.
 
 import { resumeFrom } from "../cursor.js";
-import { closeCode, errorOf } from "../http.js";
+import { closeCode, errorOf, NONE } from "../http.js";
 import { PAGE } from "../protocol.js";
 import { Loop } from "./loop.js";
 
@@ -101,8 +101,19 @@ export class ReaderLine {
       loop.stop();
       this.#loops.delete(key);
     }
-    for (const [key, group] of wanted) if (!this.#loops.has(key)) void this.#run(key, group);
+    for (const [key, group] of wanted) if (!this.#loops.has(key)) void this.#start(key, group);
     if (all.length === 0) this.#answered([]);
+  }
+
+  /** @param {string} key @param {string[]} rooms */
+  async #start(key, rooms) {
+    try {
+      await this.#run(key, rooms);
+    } catch (error) {
+      // A line that no longer reads must not look alive.
+      this.#fail(NONE);
+      globalThis.reportError?.(error);
+    }
   }
 
   /** @param {string} key @param {string[]} rooms */
