@@ -80,20 +80,30 @@ final class KeySet implements AutoCloseable {
    * @throws Refusal {@code unavailable} while it may still come, {@code auth_failed} if it does not
    */
   VerifyingKey key(String name) throws Refusal {
-    Fetched known = fetched;
-    long now = clock.getAsLong();
-    boolean stale = now - known.atMs >= STALE_MS;
-    VerifyingKey key = stale ? null : find(known, name);
-    if (key == null || now - known.atMs >= FRESH_MS) {
-      fetchSoon();
+    while (true) {
+      Fetched known = fetched;
+      long now = clock.getAsLong();
+      boolean stale = now - known.atMs >= STALE_MS;
+      VerifyingKey key = stale ? null : find(known, name);
+      if (key == null || now - known.atMs >= FRESH_MS) {
+        fetchSoon();
+      }
+      if (key != null) {
+        return key;
+      }
+      boolean coming = fetching.get();
+      // A fetch that ended since the look above may have brought it.
+      if (isNewest(known)) {
+        throw coming || stale
+            ? new Refusal(ErrorCode.UNAVAILABLE, "the keys of the token's issuer are being fetched")
+            : SignedText.notGood();
+      }
     }
-    if (key != null) {
-      return key;
-    }
-    if (fetching.get() || stale) {
-      throw new Refusal(ErrorCode.UNAVAILABLE, "the keys of the token's issuer are being fetched");
-    }
-    throw SignedText.notGood();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // Each fetch makes one of its own.
+  private boolean isNewest(Fetched known) {
+    return fetched == known;
   }
 
   private static @Nullable VerifyingKey find(Fetched known, String name) {

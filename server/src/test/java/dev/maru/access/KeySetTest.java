@@ -32,6 +32,10 @@ final class KeySetTest {
   private final AtomicInteger asked = new AtomicInteger();
   private volatile String text = "";
   private volatile int status = 200;
+
+  /** What happens at the next look at the clock. */
+  private volatile Runnable meanwhile = () -> {};
+
   private HttpServer server;
   private KeySet keys;
 
@@ -50,7 +54,14 @@ final class KeySetTest {
         });
     server.start();
     URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/jwks");
-    keys = new KeySet("https://id.example", address, KeySet.TIMEOUT_MS, nowMs::get);
+    keys = new KeySet("https://id.example", address, KeySet.TIMEOUT_MS, this::now);
+  }
+
+  private long now() {
+    Runnable once = meanwhile;
+    meanwhile = () -> {};
+    once.run();
+    return nowMs.get();
   }
 
   @AfterEach
@@ -78,14 +89,18 @@ final class KeySetTest {
     return refusal == null ? "" : refusal.code().wire();
   }
 
-  /** Asks until no fetch is under way any more, and so many were seen. */
-  private String settled(String name, int fetches) {
+  private void awaitFetches(int fetches) {
     long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    assertThat(ask(name)).isNotNull(); // asks for a fetch, if one is due
     while (System.nanoTime() < patience && (asked.get() < fetches || keys.fetching())) {
       LockSupport.parkNanos(1_000_000);
     }
     assertThat(asked).hasValue(fetches);
+  }
+
+  /** Asks until no fetch is under way any more, and so many were seen. */
+  private String settled(String name, int fetches) {
+    assertThat(ask(name)).isNotNull(); // asks for a fetch, if one is due
+    awaitFetches(fetches);
     return ask(name);
   }
 
@@ -105,6 +120,20 @@ final class KeySetTest {
     nowMs.addAndGet(10 * SECOND);
     assertThat(settled("b", 2)).isEmpty();
     assertThat(ask("a")).as("withdrawn").isEqualTo("auth_failed");
+  }
+
+  @Test
+  void aKeyThatComesWhileItIsLookedForIsFound() {
+    publish(jwk("a"));
+    assertThat(settled("a", 1)).isEmpty();
+    publish(jwk("b"));
+    nowMs.addAndGet(10 * SECOND);
+    meanwhile =
+        () -> {
+          keys.fetchSoon();
+          awaitFetches(2);
+        };
+    assertThat(ask("b")).isEmpty();
   }
 
   @Test
