@@ -18,7 +18,7 @@ const ENTITIES = /** @type {Record<string, string>} */ ({
   ">": "&gt;",
   '"': "&quot;",
   "'": "&#39;",
-  "`": "&#96;",
+  "\x60": "&#96;",
 });
 
 /** One person's client, as long as one of the page's sockets needs it. Owned by the page. */
@@ -178,7 +178,7 @@ class PageSocket extends EventTarget {
 
 /** @param {unknown} value @returns {unknown} the same with every text fit to be put into HTML */
 function harmless(value) {
-  if (typeof value === "string") return value.replace(/[&<>"'`]/g, (c) => ENTITIES[c]);
+  if (typeof value === "string") return value.replace(/[&<>"'\x60]/g, (c) => ENTITIES[c]);
   if (Array.isArray(value)) return value.map(harmless);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, harmless(one)]));

@@ -26,6 +26,8 @@ final class Bundle {
   private static final Pattern COMMENT =
       Pattern.compile("(?m)^[ \\t]*(?:/\\*\\*(?s:.*?)\\*/(?:[ \\t]*\\n)?|//.*\\n)");
 
+  private static final Pattern INDENT = Pattern.compile("(?m)^\\s+");
+
   private static final Pattern IMPORT =
       Pattern.compile("(?m)^import\\s*\\{([^}]*)\\}\\s*from\\s*\"([^\"]+)\";$");
   private static final Pattern PASSED_ON =
@@ -84,7 +86,7 @@ final class Bundle {
     if (!open.add(module)) {
       throw new IllegalArgumentException("modules in a circle: " + open + " and " + module);
     }
-    String text = COMMENT.matcher(sources.apply(module)).replaceAll("").strip();
+    String text = bare(module, sources.apply(module));
     if (text.isEmpty()) {
       throw new IllegalArgumentException("there is no module " + module);
     }
@@ -110,6 +112,19 @@ final class Bundle {
             .formatted(module, text, String.join(", ", exports)));
     open.remove(module);
     this.exports = List.copyOf(exports);
+  }
+
+  /** The text without what only its readers need: comments, and spaces before a line. */
+  private static String bare(String module, String source) {
+    String text = COMMENT.matcher(source).replaceAll("").strip();
+    text.lines()
+        .filter(line -> line.chars().filter(c -> c == '`').count() % 2 == 1)
+        .findFirst()
+        .ifPresent(line -> {
+          throw new IllegalArgumentException(
+              module + " has a text over several lines, whose spaces count: " + line);
+        });
+    return INDENT.matcher(text).replaceAll("");
   }
 
   private String imported(String module, MatchResult found) {
