@@ -10,6 +10,8 @@ export const SOON_MS = 4_000;
 const LOOKING = 0.5;
 /** … and the next begins early enough to be done within that time. */
 const BEGUN = 0.9;
+/** … and a read that is held as a proof takes at most this much more. */
+const HOLDING = 0.25;
 /** What opens and answers only after this long is no better than what works. */
 const PROOF_MS = 10_000;
 /** How often the transport may change in an hour; a change for the better must leave room for the way back. */
@@ -32,13 +34,14 @@ export class Climb {
   #targets;
   #attempt;
   #first;
+  #hold;
   #last;
 
   /**
    * @param {import("./environment.js").Environment} env
    * @param {() => string[]} targets the better transports, best first
-   * @param {(name: string, ms: number) => Promise<boolean>} attempt tries one beside the line in use, which has this
-   *     long to answer, and moves there if it is good
+   * @param {(name: string, ms: number, hold: number) => Promise<boolean>} attempt tries one beside the line in use,
+   *     which has this long to answer, may hold a read for so many seconds more, and moves there if it is good
    * @param {number} [period] the longest time between two looks, their own time included; it then does not grow
    */
   constructor(env, targets, attempt, period) {
@@ -46,6 +49,8 @@ export class Climb {
     this.#targets = targets;
     this.#attempt = attempt;
     this.#first = period ?? FIRST_MS;
+    // With a time of our own the next look can wait for the longest read.
+    this.#hold = period === undefined ? Infinity : Math.max(1, Math.floor((period * HOLDING) / 1_000));
     this.#last = period ?? LAST_MS;
   }
 
@@ -88,8 +93,12 @@ export class Climb {
   }
 
   /** Looks now, whatever was looked for before. @returns {Promise<boolean>} whether the transport changed */
-  now() {
-    return this.#on ? this.#try() : Promise.resolve(false);
+  async now() {
+    if (!this.#on) return false;
+    const moved = await this.#try();
+    // It may have taken the place of a look that would have planned the next.
+    if (!moved && this.#on) this.#arm(false);
+    return moved;
   }
 
   /** @param {boolean} soon */
@@ -111,7 +120,6 @@ export class Climb {
   async #look() {
     this.#due = !this.#env.visible();
     if (this.#due) return;
-    this.#since = this.#env.now();
     if (this.spent) return this.#arm(false);
     if ((await this.#try()) || !this.#on) return;
     this.#failures += 1;
@@ -121,12 +129,14 @@ export class Climb {
   /** @returns {Promise<boolean>} */
   async #try() {
     const round = ++this.#round;
+    this.#env.clearTimeout(this.#timer);
+    this.#since = this.#env.now();
     const names = this.#targets();
     const ms = Math.min(PROOF_MS, (this.#first * LOOKING) / names.length);
     this.#looks += 1;
     try {
       for (const name of names) {
-        if (await this.#attempt(name, ms)) return true;
+        if (await this.#attempt(name, ms, this.#hold)) return true;
         if (round !== this.#round) return true;
       }
       return false;

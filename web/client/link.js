@@ -69,7 +69,7 @@ export class Link {
     const number = () => ++this.#asked;
     const ask = (/** @type {number} */ n) => this.#line?.send(ping(n));
     this.#vitals = new Vitals(parts.env, number, ask, () => this.#dropped());
-    this.#climb = new Climb(parts.env, () => this.#ladder.above, (name, ms) => this.#attempt(name, ms), parts.probeMs);
+    this.#climb = new Climb(parts.env, () => this.#ladder.above, (...how) => this.#attempt(...how), parts.probeMs);
   }
 
   get live() {
@@ -229,9 +229,10 @@ export class Link {
    *
    * @param {string} name
    * @param {number} proofMs how long it may take to open and to answer
+   * @param {number} hold how many seconds more a read may be held as a proof
    * @returns {Promise<boolean>} whether it moved
    */
-  #attempt(name, proofMs) {
+  #attempt(name, proofMs, hold) {
     this.#trial?.cancel();
     const told = !this.#ladder.allowed;
     return new Promise((resolve) => {
@@ -242,6 +243,8 @@ export class Link {
         behind: this.#parts.behind,
         number: () => ++this.#asked,
         proofMs,
+        // What was asked for is not kept waiting.
+        hold: told ? 0 : hold,
         onEnd: (good) => {
           this.#trial = null;
           if (good) this.#moveTo(trial, name, told ? "told" : "climb");

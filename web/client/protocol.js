@@ -14,12 +14,15 @@
  * `{type:"opened", ping_ms}` once it may be used (`ping_ms`: how often something is heard at least, 0 = no promise)
  * and `{type:"closed", code, retry_after_ms?, silent?}` when it is over (`silent`: nothing came where something had
  * to). A line that was closed by its owner says nothing more. A `ping` with `n` is answered with a `pong` of that
- * `n`, by the very way the events come. A `bare` transport can be asked before any room is joined.
+ * `n`, by the very way the events come. A `bare` transport can be asked before any room is joined. One with a `wait`
+ * has its reads held for so many seconds; a line that is opened with `hold` has them held only so long until one has
+ * come through, and says so with `{type:"held"}`.
  *
  * @typedef {{ send(command: Command): void, close(): void }} Line
  * @typedef {() => Iterable<[string, Cursor | null]>} Cursors    the rooms wanted, with what is held of each, as of now
  * @typedef {(frame: Frame) => void} OnFrame
- * @typedef {{ name: string, bare: boolean, open(cursors: Cursors, onFrame: OnFrame): Line }} Transport
+ * @typedef {{ name: string, bare: boolean, wait?: number,
+ *             open(cursors: Cursors, onFrame: OnFrame, hold?: number): Line }} Transport
  */
 
 /** @param {number} n one never used before @returns {Command} the question that a `pong` answers */

@@ -12,8 +12,8 @@ export const CATCH_UP_MS = 10_000;
 
 /**
  * Owned by its link. It asks twice, with numbers never used before; then it joins from the cursors as they
- * stand, and is good once nothing is missing that it has announced. The line in use goes on all the while;
- * what both bring is dropped by its number.
+ * stand, and is good once nothing is missing that it has announced, and a read has come through that was held, if
+ * such reads are its way. The line in use goes on all the while; what both bring is dropped by its number.
  */
 export class Trial {
   pingMs = 0;
@@ -24,6 +24,7 @@ export class Trial {
   #asked = 0;
   #echoes = 0;
   #proven = false;
+  #held;
   #over = false;
   /** @type {Set<string>} rooms whose `joined` is still to come */ #joining = new Set();
 
@@ -35,17 +36,21 @@ export class Trial {
    * @param {() => boolean} parts.behind whether any room still misses something
    * @param {() => number} parts.number a number never used before
    * @param {number} parts.proofMs how long it may take to open and to answer
+   * @param {number} parts.hold the seconds at most for which a read is held as a proof, beyond that time; 0 = none need be
    * @param {(good: boolean) => void} parts.onEnd
    * @param {import("./environment.js").Environment} parts.env
    */
   constructor(parts) {
     this.#parts = parts;
-    this.#within(parts.proofMs);
     const { transport, cursors } = parts;
+    const hold = Math.min(transport.wait ?? 0, parts.hold);
+    this.#held = hold === 0;
+    this.#within(parts.proofMs + hold * 1_000);
     // A bare line is asked before it carries anything; of the others the reading itself is what is tried.
     this.#line = transport.open(
       () => (transport.bare && !this.#proven ? [] : cursors()),
       (frame) => this.#listener(frame),
+      hold,
     );
   }
 
@@ -62,7 +67,7 @@ export class Trial {
 
   /** The other line brought something: is this one level with it now? */
   look() {
-    if (this.#proven && !this.#over && this.#joining.size === 0 && !this.#parts.behind()) this.#end(true);
+    if (this.#proven && this.#held && !this.#over && this.#joining.size === 0 && !this.#parts.behind()) this.#end(true);
   }
 
   cancel() {
@@ -82,6 +87,10 @@ export class Trial {
       this.#parts.env.setTimeout(() => this.#over || this.#ask(), Number(frame.retry_after_ms ?? 1_000));
       return;
     }
+    if (frame.type === "held") {
+      this.#held = true;
+      this.#within(CATCH_UP_MS);
+    }
     this.#parts.onFrame(frame);
     const refused = frame.type === "error" && String(frame.id).startsWith("join:");
     if (frame.type === "joined") this.#joining.delete(String(frame.room_id));
@@ -97,7 +106,7 @@ export class Trial {
   #echoed() {
     this.#echoes += 1;
     if (this.#echoes < ECHOES) return this.#ask();
-    this.#within(CATCH_UP_MS);
+    if (this.#held) this.#within(CATCH_UP_MS);
     this.#proven = true;
     if (this.#parts.transport.bare) {
       for (const [room, cursor] of this.#parts.cursors()) {

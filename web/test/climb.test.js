@@ -72,6 +72,47 @@ for (const [what, faults] of Object.entries({
   });
 }
 
+for (const [what, fault] of Object.entries({
+  "are cut": { noHeld: true },
+  "are never answered": { instead: (url) => (Number(url.searchParams.get("wait")) > 0 ? [] : undefined) },
+  "are cut after 20 s": { idleCut: 20_000 },
+  "are answered at once with nothing": { instead: (url) => (Number(url.searchParams.get("wait")) > 0 ? [204] : undefined) },
+})) {
+  test(`held reads that ${what}: who polls stays there, and climbs when that is over`, async () => {
+    for (let seed = SEED; seed < SEED + 10; seed++) {
+      const { world, on, moves } = start({ noSocket: true, buffered: true, noHeld: true }, {}, seed);
+      await world.until(on("poll"), `poll, seed ${seed}`, MINUTE);
+      Object.assign(world.faults, { noHeld: false }, fault);
+      const before = moves.length;
+      await world.pass(HOUR);
+      assert.deepEqual(moves.slice(before), [], `seed ${seed}`);
+      Object.assign(world.faults, new World(0).faults, { noSocket: true, buffered: true });
+      await world.until(on("longpoll"), `longpoll, seed ${seed}`, 11 * MINUTE);
+      clients.splice(0).forEach((client) => client.close());
+    }
+  });
+}
+
+test("a short probe period is kept also by a look that holds a read, and what the page asks for is not held up", async () => {
+  const noAnswer = (url) => (Number(url.searchParams.get("wait")) > 0 ? [] : undefined);
+  const probeMs = 5_000;
+  for (let seed = SEED; seed < SEED + 10; seed++) {
+    const { world, client, on } = start({ swallowed: true, buffered: true, instead: noAnswer }, { probeMs }, seed);
+    client.use(["websocket", "sse", "poll"]);
+    await world.until(() => on("poll")() && world.tried.websocket > 2, "poll", MINUTE);
+    client.use(["websocket", "sse", "longpoll", "poll"]);
+    await world.pass((seed * 137) % 10_000);
+    assert.ok(on("poll")(), `seed ${seed}`);
+    Object.assign(world.faults, new World(0).faults);
+    await world.until(on("websocket"), `websocket, seed ${seed}`, probeMs);
+    client.use(["poll"]);
+    await world.until(on("poll"), "poll", 1_000);
+    client.use(["longpoll"]);
+    await world.until(on("longpoll"), `longpoll, seed ${seed}`, 1_000);
+    clients.splice(0).forEach((client) => client.close());
+  }
+});
+
 test("frames that are dropped after the socket opened: it is left for what works, and the write arrives at once", async () => {
   const { world, client, on, texts } = start();
   await world.until(on("websocket"), "websocket");

@@ -14,5 +14,10 @@ export const WAIT_S = 25;
  */
 export function longpoll({ http, env, wait = WAIT_S }) {
   const manner = { wait, pause: () => 0, http, env };
-  return { name: "longpoll", bare: false, open: (cursors, onFrame) => new ReaderLine(manner, cursors, onFrame) };
+  return {
+    name: "longpoll",
+    bare: false,
+    wait,
+    open: (cursors, onFrame, hold) => new ReaderLine(manner, cursors, onFrame, hold),
+  };
 }

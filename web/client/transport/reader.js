@@ -33,6 +33,7 @@ export class ReaderLine {
   #manner;
   #cursors;
   #onFrame;
+  #hold;
   #together = true;
   #planned = false;
   #opened = false;
@@ -42,8 +43,10 @@ export class ReaderLine {
    * @param {Manner} manner
    * @param {import("../protocol.js").Cursors} cursors
    * @param {import("../protocol.js").OnFrame} onFrame
+   * @param {number} [hold] seconds a read may be held until it is known that one comes through; 0 = it need not be
    */
-  constructor(manner, cursors, onFrame) {
+  constructor(manner, cursors, onFrame, hold = 0) {
+    this.#hold = hold;
     this.#manner = manner;
     this.#cursors = cursors;
     this.#onFrame = onFrame;
@@ -142,8 +145,12 @@ export class ReaderLine {
       if (!this.#take(rooms, answer)) return;
       this.#answered(owed);
       const lasted = wait > 0 ? this.#manner.env.now() - askedAt : FLOOR_MS;
+      if (this.#hold > 0 && wait > 0 && (answer.status === 200 || lasted >= FLOOR_MS)) {
+        this.#hold = 0;
+        this.#onFrame({ type: "held" });
+      }
       await loop.sleep(this.#pause(held, answer, lasted));
-      wait = loop.hurried ? 0 : this.#manner.wait;
+      wait = loop.hurried ? 0 : this.#hold || this.#manner.wait;
     }
   }
 
