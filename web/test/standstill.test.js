@@ -20,6 +20,75 @@ for (const known of [false, true]) {
   });
 }
 
+/** Every further stream is refused as one too many; a room on a stream that is open goes on. */
+async function crowded(options = {}) {
+  const story = start({ noSocket: true }, options);
+  const { world, client, on } = story;
+  await world.until(on("sse"), "sse");
+  await world.pass(5_000);
+  const phases = new Set();
+  const asked = [];
+  client.on("state", ({ phase, transport }) => phases.add(`${phase} ${transport}`));
+  world.faults.instead = (url) => {
+    if (url.pathname !== "/chat/events") return undefined;
+    asked.push({ at: world.clock.now, rooms: url.searchParams.get("rooms") });
+    return [429, BUSY];
+  };
+  const goesOn = async () => {
+    const [stream] = [...world.open].filter((pipe) => pipe.rooms.has("7"));
+    assert.ok(stream !== undefined, "the stream is kept");
+    world.write("7", "goes on");
+    await world.until(() => story.texts().includes("goes on"), "what comes on the stream", 100);
+    assert.deepEqual([...phases].filter((phase) => phase !== "live sse"), []);
+  };
+  return { ...story, asked, goesOn };
+}
+
+test("another room for which no stream is free: the one that works is kept, the room is read meanwhile, and joined in the end", async () => {
+  const { world, client, asked, goesOn, on } = await crowded();
+  world.write("8", "before");
+  const other = client.room("8");
+  const texts = () => other.events.map((event) => event.data.text);
+  await world.until(() => texts().includes("before"), "before", 1_000);
+  await goesOn();
+  world.write("8", "meanwhile");
+  await world.until(() => texts().includes("meanwhile"), "meanwhile", 2_000);
+  for (const id of ["9", "10"]) {
+    client.room(id);
+    await world.pass(300);
+  }
+  const before = asked.length;
+  await world.pass(10_000);
+  assert.ok(asked.length - before >= 8 && asked.length - before <= 10, `asked ${asked.length - before} times in 10 s`);
+  world.faults.instead = () => undefined;
+  await world.until(() => [...world.open].some((pipe) => pipe.rooms.has("8")), "joined", 2_000);
+  await world.pass(1_000);
+  world.write("8", "after");
+  await world.until(() => texts().includes("after"), "after", 100);
+  assert.deepEqual(texts(), ["before", "meanwhile", "after"]);
+  assert.ok(on("sse")());
+});
+
+test("a page that wakes while no other stream is free keeps the one it has", async () => {
+  const { world, asked, goesOn } = await crowded();
+  world.wake("visible");
+  await world.pass(10_000);
+  assert.ok(asked.length > 0);
+  await goesOn();
+});
+
+test("a new token for which no stream is free is shown as soon as one is", async () => {
+  let tokens = 0;
+  const { world, asked, goesOn } = await crowded({ token: () => `t${++tokens}` });
+  for (const pipe of world.open) pipe.say({ type: "token_expiring", expires_in_ms: MINUTE });
+  await world.until(() => asked.length >= 3, "three refusals", 10_000);
+  await goesOn();
+  const before = world.tried.sse;
+  world.faults.instead = () => undefined;
+  await world.until(() => world.tried.sse > before, "the next stream", 2_000);
+  assert.equal(tokens, 2);
+});
+
 test("a drain is waited out on the same way in", async () => {
   const { world, on } = start();
   await world.until(on("websocket"), "websocket");

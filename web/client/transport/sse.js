@@ -1,6 +1,8 @@
 // The SSE transport: one answer that never ends brings the frames of all rooms; what is sent goes as POST.
 
+import { resumeFrom } from "../cursor.js";
 import { closeCode, readAnswer } from "../http.js";
+import { PAGE } from "../protocol.js";
 import { EventParser } from "./parser.js";
 
 /** @typedef {import("../protocol.js").Cursor} Cursor */
@@ -10,6 +12,11 @@ import { EventParser } from "./parser.js";
 export const FIRST_MS = 5_000;
 /** The server says something at least this often. */
 export const BEAT_MS = 15_000;
+/** A stream that was refused as one too many is asked for again after this, where the server names no time. */
+const AGAIN_MS = 5_000;
+/** … and never sooner than this. */
+const LEAST_MS = 1_000;
+const READ_MS = 10_000;
 
 /**
  * Read by `fetch` and not by `EventSource`, which can neither carry a token in a header nor tell its status.
@@ -25,7 +32,8 @@ export function sse({ http, env }) {
 
 /**
  * A stream cannot be spoken to: to join a room or to prove itself the line opens the next stream, from the
- * cursors as they stand, and lets the one before go when the next has begun.
+ * cursors as they stand, and lets the one before go when the next has begun. While that is refused as one too
+ * many, the one before stays, and rooms it does not bring are read once with each refusal.
  *
  * @implements {Line}
  */
@@ -33,6 +41,8 @@ class StreamLine {
   /** @type {Set<string>} */ #rooms = new Set();
   /** @type {Stream | null} */ #current = null;
   /** @type {Stream | null} */ #next = null;
+  /** @type {Set<string>} what the current stream brings */ #brought = new Set();
+  /** @type {any} */ #again = null;
   /** @type {number[]} numbers of pings that want their pong */ #owed = [];
   #planned = false;
   #opened = false;
@@ -89,6 +99,7 @@ class StreamLine {
 
   #reopen() {
     if (this.#over) return;
+    this.#env.clearTimeout(this.#again);
     const owed = [...this.#owed];
     this.#next?.close();
     const held = [...this.#cursors()].filter(([room]) => this.#rooms.has(room));
@@ -98,10 +109,14 @@ class StreamLine {
         this.#current?.close();
         this.#current = stream;
         this.#next = null;
+        this.#brought = new Set(held.map(([room]) => room));
         this.#begun(owed);
       },
       frame: (frame) => this.#onFrame(frame),
-      over: (code, more) => this.#end(code, more),
+      over: (code, more) => {
+        if (code === 4429 && this.#next === stream && this.#current !== null) this.#putOff(owed, held, more);
+        else this.#end(code, more);
+      },
     });
     this.#next = stream;
   }
@@ -116,6 +131,28 @@ class StreamLine {
       this.#owed = this.#owed.filter((other) => other !== n);
       this.#onFrame({ type: "pong", n });
     }
+  }
+
+  /**
+   * No place is free for the next stream.
+   *
+   * @param {number[]} owed
+   * @param {[string, Cursor | null][]} held
+   * @param {{ retry_after_ms?: number }} more
+   */
+  #putOff(owed, held, more) {
+    const retry_after_ms = Math.max(LEAST_MS, more.retry_after_ms ?? AGAIN_MS);
+    this.#next = null;
+    this.#owed = this.#owed.filter((n) => !owed.includes(n));
+    for (const n of owed) this.#onFrame({ type: "error", id: `ping:${n}`, temporary: true, retry_after_ms });
+    for (const [room, cursor] of held) if (!this.#brought.has(room)) void this.#glance(room, cursor);
+    this.#again = this.#env.setTimeout(() => this.#plan(), retry_after_ms);
+  }
+
+  /** @param {string} room @param {Cursor | null} cursor */
+  async #glance(room, cursor) {
+    const { status, body } = await this.#http.read(room, { ...resumeFrom(cursor), limit: PAGE }, READ_MS);
+    if (status === 200 && !this.#over) this.#onFrame({ ...body, type: "joined", room_id: room });
   }
 
   /** @param {number} code @param {object} more */
