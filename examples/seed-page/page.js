@@ -10,7 +10,7 @@ var httpUrl = new URL('/', socketUrl.replace(/^ws/, 'http')).href;
 
 var ws = null;
 var chatInterval = null;
-var lastSeq = 0;
+var lastSeq = null; // the newest line that is shown; 0 if there is none, null while that is not known
 var visit = 0; // counts openings, so that an answer for a room that was left is not shown in the next
 
 // Opens the diary of one purchase: what it holds so far, then all that follows.
@@ -41,7 +41,7 @@ function connectWebSocket(buy_sno) {
     // The purchase number is a number here and, coming from the hidden field, a string in a message.
     // `after` is what is shown already; what was written since the history was read comes first.
     var join = { action: 'join', room_id: Number(buy_sno), user_type: role, user_id: userId };
-    socket.send(JSON.stringify(lastSeq > 0 ? $.extend(join, { after: lastSeq }) : join));
+    socket.send(JSON.stringify(lastSeq === null ? join : $.extend(join, { after: lastSeq })));
   };
 
   socket.onmessage = function (event) {
@@ -106,7 +106,7 @@ function loadInitialMessages(buy_sno) {
 }
 
 function loadNewMessages(buy_sno) {
-  return loadMessages(buy_sno, { after: lastSeq });
+  return loadMessages(buy_sno, { after: lastSeq || 0 });
 }
 
 // `v=0` asks for the rows as this kind of page needs them: with texts that are safe inside HTML.
@@ -114,8 +114,12 @@ function loadMessages(buy_sno, what) {
   var mine = visit;
   var asked = $.extend({ v: 0, user_id: userId, user_type: role }, what);
   return $.getJSON(httpUrl + 'chat/rooms/' + encodeURIComponent(buy_sno) + '/messages', asked, function (page) {
+    if (mine !== visit) {
+      return;
+    }
+    lastSeq = lastSeq || 0;
     // No page is a 204: nothing new. A slow answer may come when another has brought the same.
-    $.each(page && mine === visit ? page.events : [], function (i, event) {
+    $.each(page ? page.events : [], function (i, event) {
       if (event.seq > lastSeq) {
         lastSeq = event.seq;
         appendNewMessage(event.data);
@@ -127,7 +131,7 @@ function loadMessages(buy_sno, what) {
 function leaveRoom() {
   clearInterval(chatInterval);
   visit++;
-  lastSeq = 0;
+  lastSeq = null;
   if (ws) {
     var socket = ws;
     ws = null;

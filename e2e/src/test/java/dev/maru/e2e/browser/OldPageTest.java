@@ -136,10 +136,8 @@ final class OldPageTest {
               address(site, stage, Person.TRAINER, stage.port())
                   + "&history=own&ws=ws://127.0.0.1:"
                   + stage.port(),
-              () -> {
-                diary.say("그 사이에");
-                diary.hasSent("그 사이에");
-              });
+              diary,
+              "그 사이에");
       trainer.page.waitForFunction("() => ws !== null && ws.readyState === WebSocket.OPEN");
       trainer.say("오늘");
       trainer.seesOnce("오늘");

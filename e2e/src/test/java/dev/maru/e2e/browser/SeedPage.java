@@ -43,14 +43,15 @@ final class SeedPage {
     return seed;
   }
 
-  /** The same; something happens between the reading of its history and the answer's arrival. */
-  static SeedPage open(Page page, String address, Runnable meanwhile) {
+  /** The same; somebody writes between the reading of its history and the answer's arrival. */
+  static SeedPage open(Page page, String address, Diary writer, String text) {
     List<Route> held = new ArrayList<>();
     page.route(Pattern.compile("/messages\\?.*limit=50"), held::add);
     SeedPage seed = open(page, address);
     page.waitForCondition(() -> !held.isEmpty());
     APIResponse history = held.getFirst().fetch();
-    meanwhile.run();
+    writer.say(text);
+    writer.hasSent(text);
     held.getFirst().fulfill(new Route.FulfillOptions().setResponse(history));
     return seed;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.Page;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -61,25 +62,28 @@ final class SeedPageTest {
     }
   }
 
-  @Test
-  void whatIsWrittenWhileTheHistoryIsOnItsWayIsShownOnceAndBelowIt(Stage stage) throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsWrittenWhileTheHistoryIsOnItsWayIsShownOnceAndBelowIt(boolean first, Stage stage)
+      throws Exception {
     try (OtherSite site = new OtherSite()) {
+      List<String> all = new ArrayList<>(List.of("그 사이에", "오늘"));
       Diary diary = stage.member();
-      diary.say("어제");
-      diary.hasSent("어제");
+      if (!first) {
+        diary.say("어제");
+        diary.hasSent("어제");
+        all.addFirst("어제");
+      }
       SeedPage trainer =
           SeedPage.open(
               stage.window(),
               address(site, stage, Person.TRAINER, stage.port(), "/"),
-              () -> {
-                diary.say("그 사이에");
-                diary.hasSent("그 사이에");
-              });
+              diary,
+              "그 사이에");
       trainer.awaitSocket();
       trainer.say("오늘");
       trainer.seesOnce("오늘");
-      assertThat(trainer.rows("").locator(".direct-chat-text").allInnerTexts())
-          .containsExactly("어제", "그 사이에", "오늘");
+      assertThat(trainer.rows("").locator(".direct-chat-text").allInnerTexts()).isEqualTo(all);
       assertThat(trainer.harm()).isEmpty();
     }
   }
